@@ -1,0 +1,37 @@
+import type { AnyRow } from '@headrace/contracts';
+
+/** Counts requests as they are sent, retries included. */
+export interface RequestMeter {
+  requests: number;
+}
+
+export interface SourceContext {
+  /** Aborts what is in flight. */
+  readonly signal: AbortSignal;
+  readonly meter: RequestMeter;
+}
+
+export interface KeyPage {
+  /** In list order. */
+  readonly keys: readonly string[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: string;
+}
+
+export interface PageRequest {
+  /** `next` of the page before; absent for the first. */
+  readonly cursor?: string;
+  /** Keys at most. */
+  readonly limit: number;
+}
+
+/** Where items come from. `Input` is the contract's, validated and with its defaults. */
+export interface Source<Input, Row> {
+  /** One page of the keys. Throws `ItemFailure` when the list cannot be read. */
+  list(input: Input, page: PageRequest, context: SourceContext): Promise<KeyPage>;
+  /** One item as a row; `undefined` where the source has none by that key. Throws `ItemFailure`. */
+  fetchItem(input: Input, key: string, context: SourceContext): Promise<Row | undefined>;
+}
+
+/** A source with its types erased, for code that serves every pipeline. */
+export type AnySource = Source<unknown, AnyRow>;

@@ -1,0 +1,106 @@
+import type {
+  AnyPipelineContract,
+  AnyRow,
+  ConcludeRequest,
+  Conclusion,
+  Landed,
+  PlanRequest,
+  QuarantineReason,
+  ReadRowsRequest,
+  RowPage,
+  RunRef,
+  Shard,
+} from '@headrace/contracts';
+
+/** What was done, kept in Postgres. Every method either does all of its work in one transaction or none of it. */
+export interface Store {
+  /**
+   * Opens the run, or goes on with it. With `again`, what an earlier `execution` left is dropped first, once.
+   * Resolves to how far the plan has come.
+   */
+  openRun(request: PlanRequest): Promise<PlannedSoFar>;
+  /** Writes one shard and its batches; a shard that is there already is returned as it is. */
+  saveShard(plan: ShardPlan): Promise<Shard>;
+  /** The run's input. Throws `RunNotFound`. */
+  readInput(run: RunRef): Promise<unknown>;
+  /** Takes a batch for an attempt. Throws `Superseded` when a later attempt has it. */
+  claimBatch(claim: BatchClaim): Promise<ClaimedBatch>;
+  /** The chunk's transaction. Throws `Superseded`, having written nothing, when the fence does not hold. */
+  commitChunk(contract: AnyPipelineContract, chunk: Chunk): Promise<Landed>;
+  /** Totals the run and publishes its version. Throws `QuarantineLimit`. The same answer however often it is called. */
+  conclude(contract: AnyPipelineContract, request: ConcludeRequest): Promise<Conclusion>;
+  /** Throws `RunNotFound`. */
+  readRows(contract: AnyPipelineContract, request: ReadRowsRequest): Promise<RowPage>;
+  close(): Promise<void>;
+}
+
+export interface PlannedSoFar {
+  /** The shards made, in order. */
+  readonly shards: readonly Shard[];
+  /** The list cursor after the last of them; absent before the first and at the end of the list. */
+  readonly cursor?: string;
+}
+
+export interface ShardPlan extends RunRef {
+  readonly shard: number;
+  /** In list order; a key that the run has already is left out. */
+  readonly keys: readonly string[];
+  readonly batchSize: number;
+  /** Where the next shard's keys begin; absent at the end of the list. */
+  readonly next?: string;
+  readonly requests: number;
+}
+
+export interface BatchClaim extends RunRef {
+  readonly batch: number;
+  /**
+   * When Temporal scheduled the attempt, ms since 1970: a later attempt's is higher, also across executions.
+   * Together with the cursor it is the fence: a batch is written by its latest claimant alone.
+   */
+  readonly fence: number;
+}
+
+export interface PendingItem {
+  readonly key: string;
+  /** Passes that failed so far, at least 1. */
+  readonly attempts: number;
+  readonly reason: QuarantineReason;
+  readonly detail: string;
+  readonly status?: number;
+}
+
+export interface ClaimedBatch {
+  readonly keys: readonly string[];
+  /** Keys worked through, retried ones counted again: it only grows, and each commit moves it. */
+  readonly cursor: number;
+  /** Failed transiently, to be tried again. */
+  readonly pending: readonly PendingItem[];
+  /** A key that the source has answered, to tell a failing item from a failing source. */
+  readonly controlKey?: string;
+  readonly counts: Landed;
+}
+
+export interface KeyedRow {
+  readonly key: string;
+  readonly row: AnyRow;
+}
+
+export interface QuarantineEntry extends PendingItem {
+  /** The answer as it came, capped. */
+  readonly record?: string;
+}
+
+/** What became of some of a batch's keys: committed together with the cursor they move. */
+export interface Chunk extends BatchClaim {
+  /** The cursor as it was read. */
+  readonly cursor: number;
+  /** Keys this chunk worked through, at least 1. */
+  readonly advance: number;
+  readonly landed: readonly KeyedRow[];
+  readonly absent: readonly string[];
+  readonly quarantined: readonly QuarantineEntry[];
+  /** The batch's whole list of pending items from now on. */
+  readonly pending: readonly PendingItem[];
+  readonly controlKey?: string;
+  readonly requests: number;
+}

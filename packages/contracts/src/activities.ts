@@ -1,0 +1,158 @@
+import { terminalErrors } from './errors.ts';
+import type { RunCounts, WordCount } from './run.ts';
+import { taskQueues } from './task-queues.ts';
+import type { RowCursor, RowPage } from './rows.ts';
+
+/** Reference to a run; everything else about it is in the store. */
+export interface RunRef {
+  readonly runId: string;
+  readonly pipeline: string;
+}
+
+export interface PlanRequest extends RunRef {
+  /** The shard to make, from 0. A shard that is in the store already is returned as it is. */
+  readonly shard: number;
+  /** Validated input, defaults filled in. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Keys of one batch. */
+  readonly batchSize: number;
+  /** Temporal's id of the execution chain that plans: tells a fresh run from a retried plan. */
+  readonly execution: string;
+  /** Drop what an earlier execution under this run id left. */
+  readonly again: boolean;
+}
+
+/** One page of the plan: one shard. */
+export interface Shard {
+  readonly shard: number;
+  /** Number of the shard's first batch; batches are numbered through the run from 0. */
+  readonly firstBatch: number;
+  readonly batches: number;
+  readonly listed: number;
+  readonly requests: number;
+  /** Whether the source has keys beyond this shard. */
+  readonly more: boolean;
+}
+
+export interface LandRequest extends RunRef {
+  readonly batch: number;
+  readonly chunk: number;
+  readonly concurrency: number;
+  readonly itemAttempts: number;
+}
+
+/** What became of a batch, over all of its attempts. */
+export interface Landed {
+  readonly landed: number;
+  readonly absent: number;
+  readonly quarantined: number;
+  readonly requests: number;
+  /** Items not done because the run was cancelled. */
+  readonly pending: number;
+}
+
+export interface ConcludeRequest extends RunRef {
+  /** `completed` publishes a dataset version; the others only total up what was kept. */
+  readonly outcome: 'completed' | 'cancelled' | 'failed';
+  /** Share of the items, 0 to 1. */
+  readonly quarantineLimit: number;
+}
+
+export interface Conclusion extends RunCounts {
+  /** The dataset version published, or `null`. */
+  readonly version: number | null;
+}
+
+export interface LandingActivities {
+  /** Lists keys and cuts them into batches, one shard a call. */
+  plan(request: PlanRequest): Promise<Shard>;
+  /** Fetches, parses, checks and stores one batch, chunk by chunk. */
+  land(request: LandRequest): Promise<Landed>;
+  /** Totals the run up and publishes the dataset's new version. */
+  conclude(request: ConcludeRequest): Promise<Conclusion>;
+}
+
+export interface ReadRowsRequest {
+  readonly pipeline: string;
+  /** The latest concluded run where it is not given. */
+  readonly runId?: string;
+  /** Rows at most, at least 1. */
+  readonly limit: number;
+  readonly after?: RowCursor;
+}
+
+export interface CountWordsRequest extends RunRef {
+  /** A text field of the pipeline's row. */
+  readonly field: string;
+  /** Words at most, at least 1. */
+  readonly limit: number;
+}
+
+export interface DatasetActivities {
+  /** Rows of a run in list order, as many as fit a payload. */
+  readRows(request: ReadRowsRequest): Promise<RowPage>;
+  /** The most frequent words of a text field over a run's rows. */
+  countWords(request: CountWordsRequest): Promise<WordCount[]>;
+}
+
+/** Temporal's activity options as plain data. Times in ms. */
+export interface ActivityDefaults {
+  readonly taskQueue: string;
+  /** One attempt's bound. */
+  readonly startToCloseTimeout: number;
+  /** All attempts' bound. */
+  readonly scheduleToCloseTimeout: number;
+  /** Silence after which an attempt is given up as dead. */
+  readonly heartbeatTimeout?: number;
+  readonly retry: RetryDefaults;
+}
+
+/** Temporal's retry policy as plain data. Times in ms. */
+export interface RetryDefaults {
+  readonly initialInterval: number;
+  readonly backoffCoefficient: number;
+  readonly maximumInterval: number;
+  readonly maximumAttempts: number;
+  readonly nonRetryableErrorTypes: string[];
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** An upstream outage of days is waited out, and a fixed bug goes on by itself: design.md, "A run". */
+export const retryDefaults: RetryDefaults = {
+  initialInterval: second,
+  backoffCoefficient: 2,
+  maximumInterval: 2 * hour,
+  maximumAttempts: 1_000,
+  nonRetryableErrorTypes: Object.values(terminalErrors),
+};
+
+const patient: ActivityDefaults = {
+  taskQueue: taskQueues.activities,
+  startToCloseTimeout: hour,
+  // 1,000 attempts at most 2 h apart take 83 days.
+  scheduleToCloseTimeout: 90 * day,
+  heartbeatTimeout: 30 * second,
+  retry: retryDefaults,
+};
+
+const prompt: ActivityDefaults = {
+  taskQueue: taskQueues.activities,
+  startToCloseTimeout: minute,
+  scheduleToCloseTimeout: 10 * minute,
+  retry: { ...retryDefaults, maximumInterval: 10 * second },
+};
+
+export const landingDefaults: Readonly<Record<keyof LandingActivities, ActivityDefaults>> = {
+  plan: patient,
+  land: patient,
+  conclude: { ...patient, startToCloseTimeout: 10 * minute },
+};
+
+export const datasetDefaults: Readonly<Record<keyof DatasetActivities, ActivityDefaults>> = {
+  readRows: prompt,
+  countWords: { ...patient, scheduleToCloseTimeout: day },
+};

@@ -1,0 +1,63 @@
+/**
+ * The `type` strings of errors on the wire. An error is known by its type, never by its message.
+ * A terminal error ends its activity and its run at once; everything else, programming errors included, is retried.
+ */
+export const terminalErrors = {
+  /** The input is not as the contract says; the message names the field, what was given and what is allowed. */
+  invalidInput: 'InvalidInput',
+  /** No pipeline of that name is registered in this worker. */
+  unknownPipeline: 'UnknownPipeline',
+  /** No run of that id is in the store. */
+  runNotFound: 'RunNotFound',
+  /** More of the run's items were quarantined than the contract allows; nothing was published. */
+  quarantineLimit: 'QuarantineLimit',
+  /** The dataset's table and the contract's columns cannot be brought together by widening. */
+  datasetMismatch: 'DatasetMismatch',
+} as const;
+
+/** Error types that a further attempt is expected to mend. */
+export const retryableErrors = {
+  /** The source gave no answer at all, or its list could not be read. */
+  sourceUnavailable: 'SourceUnavailable',
+  /** Postgres could not be reached or dropped the connection. */
+  storeUnavailable: 'StoreUnavailable',
+  /** The batch is through, but some of its items failed transiently; the next attempt does only those. */
+  itemsPending: 'ItemsPending',
+  /** Another attempt took the batch over; this one wrote nothing and stopped. */
+  superseded: 'Superseded',
+  /** The attempt was alive but committed nothing for too long. */
+  noProgress: 'NoProgress',
+  /** The worker is stopping and gave the batch back; it goes on elsewhere from its cursor. */
+  handedBack: 'HandedBack',
+} as const;
+
+export type TerminalErrorType = (typeof terminalErrors)[keyof typeof terminalErrors];
+export type RetryableErrorType = (typeof retryableErrors)[keyof typeof retryableErrors];
+
+/** Why an item is in quarantine: what the source answered, or what was wrong with the answer. */
+export const quarantineReasons = [
+  'refused',
+  'malformed',
+  'not-json',
+  'too-large',
+  'unstorable',
+  'redirects',
+  'rate-limited',
+  'unavailable',
+  'timeout',
+  'network',
+] as const;
+
+/**
+ * - `refused`: a 4xx answer other than those that mean absent or wait
+ * - `malformed`: JSON, but not the record the source promises
+ * - `not-json`: the body is not JSON
+ * - `too-large`: the decoded body passes the size cap
+ * - `unstorable`: a value Postgres cannot hold, such as NUL in text
+ * - `redirects`: too many redirects, or one to nowhere
+ * - `rate-limited`: 429 until the attempts ran out
+ * - `unavailable`: 5xx until the attempts ran out
+ * - `timeout`: no complete answer within the deadline
+ * - `network`: connection refused, reset, or cut in the middle of the body
+ */
+export type QuarantineReason = (typeof quarantineReasons)[number];

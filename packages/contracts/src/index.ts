@@ -1,0 +1,72 @@
+export {
+  datasetDefaults,
+  landingDefaults,
+  retryDefaults,
+  type ActivityDefaults,
+  type ConcludeRequest,
+  type Conclusion,
+  type CountWordsRequest,
+  type DatasetActivities,
+  type Landed,
+  type LandingActivities,
+  type LandRequest,
+  type PlanRequest,
+  type ReadRowsRequest,
+  type RetryDefaults,
+  type RunRef,
+  type Shard,
+} from './activities.ts';
+export { control, type RunMemo } from './control.ts';
+export {
+  toColumnName,
+  type AnyDatasetContract,
+  type AnyRow,
+  type Column,
+  type Columns,
+  type ColumnType,
+  type ColumnValue,
+  type DatasetContract,
+} from './dataset.ts';
+export {
+  quarantineReasons,
+  retryableErrors,
+  terminalErrors,
+  type QuarantineReason,
+  type RetryableErrorType,
+  type TerminalErrorType,
+} from './errors.ts';
+export type {
+  AnyInputSchema,
+  BooleanField,
+  InputField,
+  InputSchema,
+  NumberField,
+  StringField,
+} from './input-schema.ts';
+export { limits } from './limits.ts';
+export type {
+  AnyPipelineContract,
+  BatchLimits,
+  InputOf,
+  PipelineContract,
+  ResultOf,
+  RowOf,
+  WorkflowOf,
+} from './pipeline.ts';
+export { findPipeline, pipelines } from './pipelines.ts';
+export { hackerNews, type HackerNewsInput, type Story } from './pipelines/hacker-news.ts';
+export { readRowsWorkflow, type ReadRowsWorkflow, type RowCursor, type RowPage } from './rows.ts';
+export type {
+  ActivityOverrides,
+  BatchProgress,
+  RunCounts,
+  RunOverrides,
+  RunPhase,
+  RunProgress,
+  RunRequest,
+  RunResult,
+  RunSummary,
+  WordCount,
+} from './run.ts';
+export { taskQueues } from './task-queues.ts';
+export { describe, validateInput, type InputProblem, type ValidatedInput } from './validate-input.ts';

@@ -1,0 +1,21 @@
+/** Bounds the code respects, most of them Temporal's own; tests hold the code to them. */
+export const limits = {
+  /** Bytes. Temporal refuses a payload above 256 KiB and warns above this. */
+  payloadBytes: 200_000,
+  /** Bytes of an error's message and details on the wire; Temporal truncates failures at 4 KiB. */
+  failureBytes: 3_500,
+  /** Characters of one failure's detail as kept in quarantine. */
+  quarantineDetailCharacters: 1_000,
+  /** Bytes of the raw record as kept in quarantine. */
+  quarantineRecordBytes: 16_384,
+  /** Batches of one shard: one plan page, and one child workflow of a large run. */
+  batchesPerShard: 200,
+  /** Keys of one batch: its keys are one jsonb value. */
+  keysPerBatch: 20_000,
+  /** Rows in a run's result; the rest is in the table. */
+  resultRows: 50,
+  /** Words in a run's result. */
+  resultWords: 50,
+  /** Characters of a run id; Temporal's own limit is 1,000 bytes, this one is for people. */
+  runIdCharacters: 200,
+} as const;

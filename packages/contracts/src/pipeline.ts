@@ -1,0 +1,55 @@
+import type { AnyDatasetContract, DatasetContract } from './dataset.ts';
+import type { AnyInputSchema, InputSchema } from './input-schema.ts';
+import type { RunRequest } from './run.ts';
+
+export interface BatchLimits {
+  /** Keys of one batch: one `land` activity. */
+  readonly size: number;
+  /** Keys of one chunk: one transaction, and at most what a crash repeats. */
+  readonly chunk: number;
+  /** Requests of one batch in flight at once. */
+  readonly concurrency: number;
+  /** Batches of one run in flight at once. */
+  readonly parallel: number;
+  /** Passes over an item that fails transiently before it is quarantined; an outage of the source does not count. */
+  readonly itemAttempts: number;
+}
+
+/** What a pipeline is: plain data that the table, the flags, the validation and the docs follow from. */
+export interface PipelineContract<Input, Row, Result> {
+  /** As people type it, and the basename of its files: kebab-case. */
+  readonly name: string;
+  /** The workflow's type: the name in camelCase. */
+  readonly workflow: string;
+  readonly title: string;
+  readonly input: InputSchema<Input>;
+  readonly dataset: DatasetContract<Row>;
+  readonly batch: BatchLimits;
+  /** Share of a run's items that may be quarantined before the run fails and publishes nothing, 0 to 1. */
+  readonly quarantineLimit: number;
+  /** Holds the types together; never set. */
+  readonly types?: { readonly input: Input; readonly row: Row; readonly result: Result };
+}
+
+/** A contract with its types erased, for code that serves every pipeline. */
+export interface AnyPipelineContract {
+  readonly name: string;
+  readonly workflow: string;
+  readonly title: string;
+  readonly input: AnyInputSchema;
+  readonly dataset: AnyDatasetContract;
+  readonly batch: BatchLimits;
+  readonly quarantineLimit: number;
+}
+
+type TypesOf<Contract> = Contract extends { readonly types?: infer Types } ? NonNullable<Types> : never;
+
+export type InputOf<Contract> = TypesOf<Contract> extends { input: infer Input } ? Input : never;
+export type RowOf<Contract> = TypesOf<Contract> extends { row: infer Row } ? Row : never;
+export type ResultOf<Contract> = TypesOf<Contract> extends { result: infer Result } ? Result : never;
+
+/**
+ * The signature of a contract's workflow, for Temporal's typed client:
+ * `client.workflow.start<WorkflowOf<typeof hackerNews>>(hackerNews.workflow, …)`.
+ */
+export type WorkflowOf<Contract> = (request: RunRequest<InputOf<Contract>>) => Promise<ResultOf<Contract>>;

@@ -1,0 +1,10 @@
+import type { AnyPipelineContract } from './pipeline.ts';
+import { hackerNews } from './pipelines/hacker-news.ts';
+
+/** Every pipeline there is, in the order in which they are listed to people. */
+export const pipelines: readonly AnyPipelineContract[] = [hackerNews];
+
+/** The contract of that name, or `undefined`. */
+export function findPipeline(name: string): AnyPipelineContract | undefined {
+  return pipelines.find((pipeline) => pipeline.name === name);
+}

@@ -1,0 +1,20 @@
+import type { ReadRowsRequest } from './activities.ts';
+import type { AnyRow } from './dataset.ts';
+
+/** A place in a run's list order: the batch, and the key's position in it, both from 0. */
+export interface RowCursor {
+  readonly batch: number;
+  readonly position: number;
+}
+
+export interface RowPage {
+  readonly dataset: string;
+  readonly runId: string;
+  readonly rows: readonly AnyRow[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: RowCursor;
+}
+
+/** The workflow by which a process without database credentials reads rows, a page a call. */
+export const readRowsWorkflow = 'readRows';
+export type ReadRowsWorkflow = (request: ReadRowsRequest) => Promise<RowPage>;

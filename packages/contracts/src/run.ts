@@ -1,0 +1,87 @@
+import type { BatchLimits } from './pipeline.ts';
+
+/** Bounds of a run's activities, in place of those in the contract. Times in ms. */
+export interface ActivityOverrides {
+  /** Attempts of one activity, at least 1. */
+  readonly maximumAttempts?: number;
+  /** One attempt's bound (start-to-close). */
+  readonly attemptTimeout?: number;
+  /** All attempts' bound (schedule-to-close). */
+  readonly totalTimeout?: number;
+  /** Silence after which an attempt is given up as dead. */
+  readonly heartbeatTimeout?: number;
+}
+
+/** What one run does otherwise than its contract says. */
+export interface RunOverrides {
+  readonly batch?: Partial<BatchLimits>;
+  readonly activity?: ActivityOverrides;
+  /** Share of the items, 0 to 1. */
+  readonly quarantineLimit?: number;
+}
+
+/** The one argument of every pipeline's workflow. */
+export interface RunRequest<Input> {
+  /** Fields not given take the contract's defaults. */
+  readonly input?: Partial<Input>;
+  readonly overrides?: RunOverrides;
+  /** Start over under a run id that was used before, instead of going on from what it kept. */
+  readonly again?: boolean;
+}
+
+/** What became of a run's items. `listed = landed + absent + quarantined` once it has concluded. */
+export interface RunCounts {
+  readonly listed: number;
+  readonly landed: number;
+  readonly absent: number;
+  readonly quarantined: number;
+  readonly batches: number;
+  /** Requests to the source; those of a killed attempt's last chunk are not known and not counted. */
+  readonly requests: number;
+}
+
+export interface RunSummary extends RunCounts {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly dataset: string;
+  /** The dataset version this run published, from 1; `null` when it published none. */
+  readonly version: number | null;
+  readonly durationMs: number;
+}
+
+export interface WordCount {
+  readonly word: string;
+  readonly count: number;
+}
+
+/** The result of a pipeline that lands a dataset and looks at it. */
+export interface RunResult<Row> {
+  readonly summary: RunSummary;
+  /** In list order, at most `limits.resultRows`. */
+  readonly rows: readonly Row[];
+  /** Most frequent first, ties by word, at most `limits.resultWords`. */
+  readonly words: readonly WordCount[];
+}
+
+export type RunPhase = 'plan' | 'land' | 'conclude' | 'analyse' | 'ended';
+
+/** The answer of the `progress` query. */
+export interface RunProgress extends RunCounts {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly phase: RunPhase;
+  /** Whether the source has no further keys: `listed` is the run's total. */
+  readonly listedAll: boolean;
+  readonly batchesDone: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+/** What `land` reports while it works, as heartbeat details: the part of the batch that is not yet in a result. */
+export interface BatchProgress {
+  readonly batch: number;
+  readonly landed: number;
+  readonly absent: number;
+  readonly quarantined: number;
+  readonly requests: number;
+}

@@ -1,0 +1,92 @@
+import type { AnyInputSchema, InputField } from './input-schema.ts';
+
+/** One thing wrong with an input: the field, what was given, what is allowed. */
+export interface InputProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+export type ValidatedInput =
+  | { readonly input: Readonly<Record<string, unknown>>; readonly problems?: undefined }
+  | { readonly problems: readonly InputProblem[]; readonly input?: undefined };
+
+/** Checks an input against its schema and fills the defaults in. Names every problem, not only the first. */
+export function validateInput(schema: AnyInputSchema, given: unknown): ValidatedInput {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return { problems: [{ field: 'input', message: `input: ${show(given)} is not an object` }] };
+  }
+  const problems: InputProblem[] = [];
+  const input: Record<string, unknown> = {};
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(schema, name)) problems.push(unknownField(name, schema));
+  }
+  for (const [name, field] of Object.entries(schema)) {
+    const value = (given as Record<string, unknown>)[name] ?? field.default;
+    if (value === undefined || value === null) {
+      if (!field.optional)
+        problems.push({ field: name, message: `${name}: missing; give ${describe(field)}` });
+      continue;
+    }
+    if (fits(field, value)) input[name] = value;
+    else problems.push({ field: name, message: `${name}: ${show(value)} is not ${describe(field)}` });
+  }
+  return problems.length > 0 ? { problems } : { input };
+}
+
+function unknownField(name: string, schema: AnyInputSchema): InputProblem {
+  const known = Object.keys(schema).join(', ') || 'none';
+  return { field: name, message: `${name}: no such field; there are ${known}` };
+}
+
+/** What a field allows, in words: `an integer from 1 to 500`. */
+export function describe(field: InputField): string {
+  switch (field.type) {
+    case 'string':
+      if (field.enum) return `one of ${field.enum.join(', ')}`;
+      return field.format === 'uri'
+        ? 'an http or https URL'
+        : `text${lengths(field.minLength, field.maxLength)}`;
+    case 'boolean':
+      return 'true or false';
+    default:
+      return `${field.type === 'integer' ? 'an integer' : 'a number'}${range(field.minimum, field.maximum)}`;
+  }
+}
+
+function fits(field: InputField, value: unknown): boolean {
+  switch (field.type) {
+    case 'string':
+      return typeof value === 'string' && fitsText(field, value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    default:
+      return (
+        typeof value === 'number' &&
+        (field.type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
+        value >= (field.minimum ?? -Infinity) &&
+        value <= (field.maximum ?? Infinity)
+      );
+  }
+}
+
+function fitsText(field: InputField & { type: 'string' }, value: string): boolean {
+  if (field.enum && !field.enum.includes(value)) return false;
+  if (field.format === 'uri' && !/^https?:\/\/[^\s/]/i.test(value)) return false;
+  return value.length >= (field.minLength ?? 0) && value.length <= (field.maxLength ?? Infinity);
+}
+
+function range(minimum: number | undefined, maximum: number | undefined): string {
+  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return ` of at least ${minimum}`;
+  return maximum === undefined ? '' : ` of at most ${maximum}`;
+}
+
+function lengths(minimum: number | undefined, maximum: number | undefined): string {
+  const characters = range(minimum, maximum);
+  return characters === '' ? '' : `${characters} characters`;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
