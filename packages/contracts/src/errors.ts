@@ -7,6 +7,8 @@ export const terminalErrors = {
   invalidInput: 'InvalidInput',
   /** No pipeline of that name is registered in this worker. */
   unknownPipeline: 'UnknownPipeline',
+  /** The source refused its list with an answer that waiting does not mend, such as 404. */
+  sourceRefused: 'SourceRefused',
   /** No run of that id is in the store. */
   runNotFound: 'RunNotFound',
   /** More of the run's items were quarantined than the contract allows; nothing was published. */

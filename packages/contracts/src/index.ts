@@ -44,6 +44,7 @@ export type {
   StringField,
 } from './input-schema.ts';
 export { limits } from './limits.ts';
+export { activityOverrides, batchOverrides } from './overrides.ts';
 export type {
   AnyPipelineContract,
   BatchLimits,

@@ -1,0 +1,74 @@
+import {
+  retryableErrors,
+  type AnyPipelineContract,
+  type Landed,
+  type LandRequest,
+} from '@headrace/contracts';
+import { Context, type Info } from '@temporalio/activity';
+
+import type { ActivityDependencies } from '../dependencies.ts';
+import type { AnySource, RequestMeter } from '../source.ts';
+import { assertSourceAnswers } from './assert-source-answers.ts';
+import { openAttempt, type Attempt } from './attempt.ts';
+import { chunksOf } from './chunks-of.ts';
+import { retryable } from './failures.ts';
+import { fetchChunk } from './fetch-chunk.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { retryDelay } from './retry-delay.ts';
+
+export interface LandOptions extends ActivityDependencies {
+  readonly contract: AnyPipelineContract;
+  readonly source: AnySource;
+}
+
+/** Works a batch through, chunk by chunk; while one chunk commits, the next is being fetched. */
+export async function landBatch(request: LandRequest, options: LandOptions): Promise<Landed> {
+  const { store, source, contract } = options;
+  const { info } = Context.current();
+  const isLast = isLastAttempt(info);
+  const claim = { ...request, fence: info.currentAttemptScheduledTimestampMs };
+  const [input, claimed] = await Promise.all([store.readInput(request), store.claimBatch(claim)]);
+  // Out of attempts, what fails now is given up.
+  const ledger = createLedger(claimed, { itemAttempts: isLast ? 1 : request.itemAttempts });
+  const meter: RequestMeter = { requests: 0 };
+  await using attempt = openAttempt({
+    ...options,
+    details: () => ({ batch: request.batch, ...ledger.counts }),
+  });
+  const fetch = (key: string) => source.fetchItem(input, key, { signal: attempt.signal, meter });
+
+  for (const items of chunksOf(ledger.work, request.chunk)) {
+    const isStopping = () => attempt.stop !== undefined;
+    const outcomes = await fetchChunk(items, { ...request, dataset: contract.dataset, isStopping, fetch });
+    if (!isLast) await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey, fetch });
+    await attempt.committed();
+    if (outcomes.length > 0) {
+      const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests };
+      meter.requests = 0;
+      attempt.commit(async () => ledger.record(await store.commitChunk(contract, chunk)));
+    }
+    if (isStopping()) break;
+  }
+  await attempt.committed();
+  return answer(ledger, request, attempt);
+}
+
+function isLastAttempt({ attempt, retryPolicy }: Info): boolean {
+  const maximum = retryPolicy?.maximumAttempts ?? 0;
+  return maximum > 0 && attempt >= maximum;
+}
+
+function answer(ledger: Ledger, request: LandRequest, { stop }: Attempt): Landed {
+  const batch = `Batch ${request.batch} of ${request.runId}`;
+  const { pending } = ledger;
+  if (stop === 'hand-back' && ledger.counts.pending > 0) {
+    throw retryable(retryableErrors.handedBack, `${batch} goes on elsewhere: this worker is stopping`);
+  }
+  if (stop !== 'drain' && pending.length > 0) {
+    const message = `${batch} has ${pending.length} items to try again; the first: ${pending[0]!.detail}`;
+    throw retryable(retryableErrors.itemsPending, message, {
+      nextRetryDelay: retryDelay(pending, ledger.retryAfter),
+    });
+  }
+  return ledger.counts;
+}

@@ -1,0 +1,64 @@
+import { limits, type LandingActivities, type PlanRequest, type Shard } from '@headrace/contracts';
+import { Context } from '@temporalio/activity';
+
+import type { ActivityDependencies } from '../dependencies.ts';
+import { pipelineOf } from '../pipeline-of.ts';
+import type { AnySource, KeyPage, RequestMeter, SourceContext } from '../source.ts';
+import { withFailures } from './failures.ts';
+
+/** Lists one shard's keys and cuts them into batches; a shard that is planned already is answered as it is. */
+export function createPlan(dependencies: ActivityDependencies): LandingActivities['plan'] {
+  return (request) =>
+    withFailures(async () => {
+      const { source } = pipelineOf(dependencies, request.pipeline);
+      const planned = await dependencies.store.openRun(request);
+      const known = planned.shards[request.shard];
+      return known ?? planShard(request, { source, cursor: planned.cursor, ...dependencies });
+    });
+}
+
+interface PlanOptions extends ActivityDependencies {
+  readonly source: AnySource;
+  readonly cursor: string | undefined;
+}
+
+async function planShard(request: PlanRequest, { source, cursor, store }: PlanOptions): Promise<Shard> {
+  const context = Context.current();
+  const meter: RequestMeter = { requests: 0 };
+  const capacity = request.batchSize * limits.batchesPerShard;
+  const page = await listKeys(source, {
+    input: request.input,
+    cursor,
+    capacity,
+    context: { signal: context.cancellationSignal, meter },
+    onPage: (keys) => context.heartbeat(keys),
+  });
+  const { runId, pipeline, shard, batchSize } = request;
+  return store.saveShard({ runId, pipeline, shard, batchSize, ...page, requests: meter.requests });
+}
+
+interface ListOptions {
+  readonly input: unknown;
+  readonly cursor: string | undefined;
+  /** Keys at most. */
+  readonly capacity: number;
+  readonly context: SourceContext;
+  readonly onPage: (keys: number) => void;
+}
+
+async function listKeys(source: AnySource, options: ListOptions): Promise<KeyPage> {
+  const keys: string[] = [];
+  let { cursor } = options;
+  do {
+    const limit = options.capacity - keys.length;
+    const page = await source.list(
+      options.input,
+      { limit, ...(cursor !== undefined && { cursor }) },
+      options.context,
+    );
+    for (const key of page.keys) keys.push(key);
+    cursor = page.next;
+    options.onPage(keys.length);
+  } while (cursor !== undefined && keys.length < options.capacity);
+  return { keys, ...(cursor !== undefined && { next: cursor }) };
+}

@@ -1,0 +1,64 @@
+import {
+  activityOverrides,
+  batchOverrides,
+  limits,
+  terminalErrors,
+  validateInput,
+  type ActivityOverrides,
+  type AnyInputSchema,
+  type AnyPipelineContract,
+  type BatchLimits,
+  type InputSchema,
+  type RunOverrides,
+  type RunRequest,
+} from '@headrace/contracts';
+import { ApplicationFailure } from '@temporalio/workflow';
+
+/** A request with every default filled in. */
+export interface CheckedRequest {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly batch: BatchLimits;
+  readonly activity: ActivityOverrides;
+  readonly quarantineLimit: number;
+  readonly again: boolean;
+}
+
+const shares: InputSchema<{ quarantineLimit: number }> = {
+  quarantineLimit: { type: 'number', minimum: 0, maximum: 1, description: 'share of the items' },
+};
+
+/** Checks what any client may have sent. Throws a terminal `InvalidInput` that names every wrong field. */
+export function readRequest(
+  contract: AnyPipelineContract,
+  request: RunRequest<unknown> | undefined,
+): CheckedRequest {
+  const overrides: RunOverrides = request?.overrides ?? {};
+  return {
+    input: check<Readonly<Record<string, unknown>>>(contract, contract.input, request?.input ?? {}),
+    batch: {
+      ...contract.batch,
+      ...check<Partial<BatchLimits>>(contract, batchOverrides, overrides.batch ?? {}),
+    },
+    activity: check<ActivityOverrides>(contract, activityOverrides, overrides.activity ?? {}),
+    ...check<{ quarantineLimit: number }>(contract, shares, {
+      quarantineLimit: overrides.quarantineLimit ?? contract.quarantineLimit,
+    }),
+    again: request?.again === true,
+  };
+}
+
+function check<Checked>(
+  contract: AnyPipelineContract,
+  schema: InputSchema<Checked>,
+  given: unknown,
+): Checked {
+  const { input, problems } = validateInput(schema as AnyInputSchema, given);
+  if (problems === undefined) return input as Checked;
+  const message = `${contract.name} refused its input: ${problems.map((problem) => problem.message).join('; ')}`;
+  throw ApplicationFailure.create({
+    type: terminalErrors.invalidInput,
+    nonRetryable: true,
+    message: message.slice(0, limits.failureBytes),
+    details: [problems.slice(0, 10)],
+  });
+}

@@ -1,0 +1,2 @@
+export { hackerNews } from './pipelines/hacker-news.ts';
+export { readRows } from './read-rows.ts';
