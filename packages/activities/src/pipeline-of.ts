@@ -25,5 +25,7 @@ export function pipelineOf(
   const contract = contractOf(pipeline);
   const source = sources.get(pipeline);
   if (source) return { contract, source };
-  throw new UnknownPipeline(`Pipeline ${pipeline} has no source in this worker; there are ${[...sources.keys()].join(', ')}`);
+  throw new UnknownPipeline(
+    `Pipeline ${pipeline} has no source in this worker; there are ${[...sources.keys()].join(', ')}`,
+  );
 }

@@ -67,6 +67,7 @@ function register<Input, Row extends object, Result>(
 function toBaseUrl(text: string, { variable, default: example }: SourceSetting): string {
   const url = URL.parse(text);
   const isBase = url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
-  if (!isBase) throw new Error(`${variable}: "${text}" is not a base URL; give an http or https URL such as ${example}`);
+  if (!isBase)
+    throw new Error(`${variable}: "${text}" is not a base URL; give an http or https URL such as ${example}`);
   return url.href.replace(/\/+$/, '');
 }

@@ -47,12 +47,8 @@ export function readRequest(
   };
 }
 
-function check<Checked>(
-  contract: AnyPipelineContract,
-  schema: InputSchema<Checked>,
-  given: unknown,
-): Checked {
-  const { input, problems } = validateInput(schema as AnyInputSchema, given);
+function check<Checked>(contract: AnyPipelineContract, schema: AnyInputSchema, given: unknown): Checked {
+  const { input, problems } = validateInput(schema, given);
   if (problems === undefined) return input as Checked;
   const message = `${contract.name} refused its input: ${problems.map((problem) => problem.message).join('; ')}`;
   throw ApplicationFailure.create({

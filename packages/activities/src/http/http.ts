@@ -1,0 +1,41 @@
+import { Agent } from 'undici';
+
+import type { SourceContext } from '../source.ts';
+import { fetchJson, type JsonAnswer } from './fetch-json.ts';
+import { normalizeHttpOptions, type HttpOptions } from './http-options.ts';
+import { createRetry } from './retry.ts';
+import { toItemFailure } from './to-item-failure.ts';
+import { toTarget } from './to-target.ts';
+
+export interface Http {
+  /**
+   * The JSON at an http or https URL; credentials in the URL are sent as basic authorization.
+   * Throws `ItemFailure`, or the signal's reason as soon as it is aborted.
+   */
+  getJson(url: string, context: SourceContext): Promise<unknown>;
+  /** Gives the connections up; what is in flight fails. */
+  close(): Promise<void>;
+}
+
+/** HTTP over pooled keep-alive connections, with deadlines, size caps and a few retries. */
+export function createHttp(options: HttpOptions = {}): Http {
+  const settings = normalizeHttpOptions(options);
+  const retry = createRetry(settings);
+  // HTTP/1.1, one request a connection at a time: a connection that breaks takes one item with it.
+  const dispatcher = new Agent({ allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
+  return {
+    async getJson(url, context) {
+      const target = toTarget(url);
+      const attempt = (): Promise<JsonAnswer> => fetchJson(target, { dispatcher, ...settings, ...context });
+      try {
+        const [first] = await Promise.allSettled([attempt()]);
+        if (first.status === 'fulfilled' && first.value.ok) return first.value.json;
+        return await retry(first, { attempt, url: target.url, signal: context.signal });
+      } catch (error) {
+        context.signal.throwIfAborted();
+        throw toItemFailure(error, `GET ${target.url.href}`) ?? error;
+      }
+    },
+    close: () => dispatcher.destroy(),
+  };
+}

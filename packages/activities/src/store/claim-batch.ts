@@ -1,0 +1,39 @@
+import { sql, type Kysely } from 'kysely';
+
+import { RunNotFound, Superseded } from './errors.ts';
+import type { BatchClaim, ClaimedBatch } from './store.ts';
+import type { ControlTables, StoreContext } from './tables.ts';
+import { toLanded } from './to-landed.ts';
+
+/** See `Store.claimBatch`. */
+export async function claimBatch({ db }: StoreContext, claim: BatchClaim): Promise<ClaimedBatch> {
+  const batch = await db
+    .updateTable('headrace.batch')
+    .set({ fence: claim.fence })
+    .where('run', '=', claim.runId)
+    .where('number', '=', claim.batch)
+    .where((where) => where.or([where('fence', 'is', null), where('fence', '<=', claim.fence)]))
+    .returningAll()
+    .executeTakeFirst();
+  if (batch === undefined) throw await refusal(db, claim);
+  const { keys, cursor, pending, control_key: controlKey } = batch;
+  return { keys, cursor, pending, ...(controlKey !== null && { controlKey }), counts: toLanded(batch) };
+}
+
+async function refusal(
+  db: Kysely<ControlTables>,
+  { runId, pipeline, batch, fence }: BatchClaim,
+): Promise<Error> {
+  const { rows } = await sql<{ fence: number }>`
+    select fence from headrace.batch where run = ${runId} and number = ${batch}`.execute(db);
+  const holder = rows[0];
+  if (holder === undefined)
+    return new RunNotFound(`no batch ${batch} of run ${runId} of ${pipeline} in the store`);
+  return new Superseded(
+    `batch ${batch} of run ${runId} was taken by the attempt of ${at(holder.fence)}, later than this one of ${at(fence)}`,
+  );
+}
+
+function at(fence: number): string {
+  return new Date(fence).toISOString();
+}

@@ -1,0 +1,63 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+
+import { claimBatch } from './claim-batch.ts';
+import { commitChunk } from './commit-chunk.ts';
+import { conclude } from './conclude.ts';
+import { openRun } from './open-run.ts';
+import { createPool } from './pool.ts';
+import { readInput } from './read-input.ts';
+import { readRows } from './read-rows.ts';
+import { saveShard } from './save-shard.ts';
+import type { Store } from './store.ts';
+import type { ControlTables, StoreContext } from './tables.ts';
+
+export interface StoreOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly databaseUrl: string;
+  /** Where the dataset tables are; default `public`. */
+  readonly schema?: string;
+  /** Connections at most; default 10. */
+  readonly poolSize?: number;
+}
+
+/** A plan of millions of keys compares them in one statement; nothing else comes near it. */
+const statementTimeout = 5 * 60_000;
+
+/**
+ * The store over Postgres. Connects once before it resolves: throws `StoreUnavailable` within seconds where there is no
+ * Postgres, and an error that says what to run where its tables were not made.
+ */
+export async function createStore(options: StoreOptions): Promise<Store> {
+  const { databaseUrl, schema = 'public', poolSize = 10 } = options;
+  const pool = createPool({ databaseUrl, poolSize, statementTimeout });
+  const db = new Kysely<ControlTables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await assertMigrated(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return toStore({ db, schema });
+}
+
+async function assertMigrated(db: Kysely<ControlTables>): Promise<void> {
+  const { rows } = await sql<{ table: string | null }>`select to_regclass('headrace.run') as table`.execute(
+    db,
+  );
+  if (rows[0]?.table == null) {
+    throw new Error('the database has no tables of Headrace: run `activity-worker migrate` first');
+  }
+}
+
+function toStore(context: StoreContext): Store {
+  return {
+    openRun: (request) => openRun(context, request),
+    saveShard: (plan) => saveShard(context, plan),
+    readInput: (run) => readInput(context, run),
+    claimBatch: (claim) => claimBatch(context, claim),
+    commitChunk: (contract, chunk) => commitChunk(context, contract, chunk),
+    conclude: (contract, request) => conclude(context, contract, request),
+    readRows: (contract, request) => readRows(context, contract, request),
+    close: () => context.db.destroy(),
+  };
+}

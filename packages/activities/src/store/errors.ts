@@ -1,0 +1,34 @@
+import { retryableErrors, terminalErrors } from '@headrace/contracts';
+
+/** Postgres could not be reached, dropped the connection, or gave way to another transaction: to be tried again. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+  readonly type: typeof retryableErrors.storeUnavailable = retryableErrors.storeUnavailable;
+}
+
+/** Another attempt has the batch, or another execution the run; nothing was written. */
+export class Superseded extends Error {
+  override readonly name = 'Superseded';
+  readonly type: typeof retryableErrors.superseded = retryableErrors.superseded;
+}
+
+export class RunNotFound extends Error {
+  override readonly name = 'RunNotFound';
+  readonly type: typeof terminalErrors.runNotFound = terminalErrors.runNotFound;
+}
+
+/** More items were quarantined than the run allows; nothing was published. */
+export class QuarantineLimit extends Error {
+  override readonly name = 'QuarantineLimit';
+  readonly type: typeof terminalErrors.quarantineLimit = terminalErrors.quarantineLimit;
+}
+
+/** The table and the contract's columns cannot be brought together by widening. */
+export class DatasetMismatch extends Error {
+  override readonly name = 'DatasetMismatch';
+  readonly type: typeof terminalErrors.datasetMismatch = terminalErrors.datasetMismatch;
+}
+
+export function isStoreUnavailable(error: unknown): error is StoreUnavailable {
+  return error instanceof StoreUnavailable;
+}

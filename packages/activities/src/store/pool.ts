@@ -1,0 +1,94 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { Client, Pool, types, type PoolClient } from 'pg';
+
+import { StoreUnavailable } from './errors.ts';
+import { isConnectionLoss } from './is-connection-loss.ts';
+
+export interface PoolOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly databaseUrl: string;
+  /** Connections at most. */
+  readonly poolSize: number;
+  /** A statement's bound, ms; 0 for none. */
+  readonly statementTimeout: number;
+}
+
+const second = 1_000;
+const { INT8, TIMESTAMPTZ } = types.builtins;
+
+/**
+ * Connections for Kysely. A connection that cannot be had or is lost is a `StoreUnavailable` that names host, port and
+ * database, never the password; the next statement gets a new one. bigint is read as a number, timestamptz as ISO 8601.
+ */
+export function createPool({ databaseUrl, poolSize, statementTimeout }: PoolOptions): PostgresPool {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    application_name: 'headrace',
+    max: poolSize,
+    connectionTimeoutMillis: 5 * second,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10 * second,
+    statement_timeout: statementTimeout,
+    // The server's answer that the statement took too long comes first, unless the network is gone.
+    query_timeout: statementTimeout && statementTimeout + 10 * second,
+    lock_timeout: 30 * second,
+    idle_in_transaction_session_timeout: 30 * second,
+    types: { getTypeParser },
+  });
+  const where = describeServer(databaseUrl);
+  // A connection lost while nobody uses it is replaced; without listeners it would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    connect: async () => {
+      try {
+        return toPoolClient(await pool.connect(), where);
+      } catch (error) {
+        throw unavailable(where, error);
+      }
+    },
+  };
+}
+
+function describeServer(databaseUrl: string): string {
+  const { host, port, database } = new Client({ connectionString: databaseUrl });
+  return `Postgres at ${host}:${port}, database ${database}`;
+}
+
+function toPoolClient(client: PoolClient, where: string): PostgresPoolClient {
+  let lost = false;
+  const query = async (text: string, values: readonly unknown[]): Promise<unknown> => {
+    try {
+      return await client.query(text, [...values]);
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error;
+      lost = true;
+      throw unavailable(where, error);
+    }
+  };
+  return {
+    query: query as PostgresPoolClient['query'],
+    release: (destroy) => client.release(lost || destroy),
+  };
+}
+
+function unavailable(where: string, error: unknown): StoreUnavailable {
+  return new StoreUnavailable(`${where}: ${reasonOf(error)}`, { cause: error });
+}
+
+/** A host with several addresses fails with one error for each, and no message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+type Parser = (text: string) => unknown;
+
+function getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
+  const parse = types.getTypeParser(oid, format) as Parser;
+  if (oid === INT8) return Number;
+  if (oid === TIMESTAMPTZ) return (text) => (parse(text) as Date).toISOString();
+  return parse;
+}

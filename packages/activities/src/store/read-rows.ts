@@ -1,0 +1,125 @@
+import {
+  limits,
+  toColumnName,
+  type AnyPipelineContract,
+  type AnyRow,
+  type ReadRowsRequest,
+  type RowCursor,
+  type RowPage,
+} from '@headrace/contracts';
+import { sql, type Kysely } from 'kysely';
+
+import { RunNotFound } from './errors.ts';
+import { fitRow } from './fit-row.ts';
+import type { ControlTables, StoreContext } from './tables.ts';
+
+/** Bytes of a page beside its rows. */
+const envelopeBytes = 2_000;
+
+/** Keys looked up at once, at least: a stretch of absent keys is passed quickly. */
+const sliceKeys = 100;
+
+/** See `Store.readRows`. A row too large for a page has its texts cut. */
+export async function readRows(
+  context: StoreContext,
+  contract: AnyPipelineContract,
+  request: ReadRowsRequest,
+): Promise<RowPage> {
+  const runId = await findRun(context.db, request);
+  const rows: AnyRow[] = [];
+  const page = { dataset: contract.dataset.name, runId, rows };
+  const room = limits.payloadBytes - envelopeBytes;
+  let bytes = 0;
+  let at = request.after ?? { batch: 0, position: 0 };
+  for (let listed = await readListed(context.db, runId, at); listed !== undefined;) {
+    const keys = Math.max(request.limit - rows.length, sliceKeys);
+    for (const { position, row } of await readSlice(context, contract, { runId, at, keys })) {
+      const fitted = fitRow(row, room);
+      bytes += fitted.bytes;
+      if (rows.length === request.limit || bytes > room)
+        return { ...page, next: { batch: at.batch, position } };
+      rows.push(fitted.row);
+    }
+    at = { batch: at.batch, position: at.position + keys };
+    if (at.position < listed) continue;
+    at = { batch: at.batch + 1, position: 0 };
+    listed = await readListed(context.db, runId, at);
+  }
+  return page;
+}
+
+async function findRun(db: Kysely<ControlTables>, { pipeline, runId }: ReadRowsRequest): Promise<string> {
+  if (runId === undefined) {
+    const latest = await db
+      .selectFrom('headrace.dataset_version')
+      .select('run')
+      .where('pipeline', '=', pipeline)
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (latest === undefined) throw new RunNotFound(`no run of ${pipeline} has published a version yet`);
+    return latest.run;
+  }
+  const run = await db
+    .selectFrom('headrace.run')
+    .select('id')
+    .where('id', '=', runId)
+    .where('pipeline', '=', pipeline)
+    .executeTakeFirst();
+  if (run === undefined) throw new RunNotFound(`no run ${runId} of ${pipeline} in the store`);
+  return run.id;
+}
+
+/** Keys of the cursor's batch; `undefined` behind the last batch. */
+async function readListed(
+  db: Kysely<ControlTables>,
+  runId: string,
+  { batch }: RowCursor,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('headrace.batch')
+    .select('listed')
+    .where('run', '=', runId)
+    .where('number', '=', batch)
+    .executeTakeFirst();
+  return row?.listed;
+}
+
+interface SliceRequest {
+  readonly runId: string;
+  readonly at: RowCursor;
+  readonly keys: number;
+}
+
+interface PlacedRow {
+  readonly position: number;
+  readonly row: AnyRow;
+}
+
+/** The rows of some of a batch's keys: those that the run landed. */
+async function readSlice(
+  { db, schema }: StoreContext,
+  { dataset }: AnyPipelineContract,
+  { runId, at, keys }: SliceRequest,
+): Promise<PlacedRow[]> {
+  const fields = Object.keys(dataset.columns).map(
+    (field) => sql`item.${sql.id(toColumnName(field))} as ${sql.id(field)}`,
+  );
+  const { rows } = await sql<AnyRow & { _position: number }>`
+    with slice as materialized (
+      select key, ordinality - 1 as position
+      from headrace.batch, jsonb_array_elements_text(keys) with ordinality as listed (key, ordinality)
+      where run = ${runId} and number = ${at.batch} and ordinality > ${at.position}
+      order by ordinality limit ${keys}
+    )
+    select slice.position as _position, ${sql.join(fields)}
+    from slice
+      join headrace.batch on batch.run = ${runId} and batch.number = ${at.batch}
+      join ${sql.id(schema, dataset.name)} as item on item._key = slice.key
+    where slice.position < batch.cursor
+      and not batch.absent_keys ? slice.key
+      and not batch.pending @> jsonb_build_array(jsonb_build_object('key', slice.key))
+      and not exists (select from headrace.quarantine where run = ${runId} and key = slice.key)
+    order by slice.position`.execute(db);
+  return rows.map(({ _position, ...row }) => ({ position: _position, row }));
+}

@@ -1,0 +1,98 @@
+import type { Shard } from '@headrace/contracts';
+import { sql, type Transaction } from 'kysely';
+
+import { RunNotFound } from './errors.ts';
+import type { ShardPlan } from './store.ts';
+import { isStorable } from './storable.ts';
+import type { ControlTables, StoreContext } from './tables.ts';
+import { toShard } from './to-shard.ts';
+
+/** See `Store.saveShard`. */
+export async function saveShard({ db }: StoreContext, plan: ShardPlan): Promise<Shard> {
+  assertStorable(plan);
+  return db.transaction().execute(async (transaction) => {
+    await lockRun(transaction, plan);
+    const saved = await transaction
+      .selectFrom('headrace.shard')
+      .selectAll()
+      .where('run', '=', plan.runId)
+      .where('shard', '=', plan.shard)
+      .executeTakeFirst();
+    return saved === undefined ? insertShard(transaction, plan) : toShard(saved);
+  });
+}
+
+function assertStorable({ runId, keys }: ShardPlan): void {
+  const key = keys.find((candidate) => !isStorable(candidate));
+  if (key === undefined) return;
+  throw new Error(`run ${runId}: the source lists ${JSON.stringify(key)}; a key is text without NUL`);
+}
+
+async function lockRun(db: Transaction<ControlTables>, { runId, pipeline }: ShardPlan): Promise<void> {
+  const run = await db
+    .selectFrom('headrace.run')
+    .select('id')
+    .where('id', '=', runId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (run === undefined) throw new RunNotFound(`no run ${runId} of ${pipeline} in the store`);
+}
+
+async function insertShard(db: Transaction<ControlTables>, plan: ShardPlan): Promise<Shard> {
+  const { runId, shard, batchSize, next = null, requests } = plan;
+  const keys = await newKeys(db, plan);
+  const batches = Math.ceil(keys.length / batchSize);
+  const firstBatch = await nextBatch(db, plan);
+  await insertBatches(db, { runId, firstBatch, keys, batchSize });
+  const row = { run: runId, shard, first_batch: firstBatch, batches, listed: keys.length, requests, next };
+  await db.insertInto('headrace.shard').values(row).execute();
+  return toShard(row);
+}
+
+/** In list order, each once, without those of the shards before. */
+async function newKeys(db: Transaction<ControlTables>, { runId, shard, keys }: ShardPlan): Promise<string[]> {
+  const listed = new Set(keys);
+  if (shard > 0 && listed.size > 0) {
+    const { rows } = await sql<{ key: string }>`
+      select key from jsonb_array_elements_text(${JSON.stringify([...listed])}::jsonb) as key
+      where key in (
+        select jsonb_array_elements_text(keys) from headrace.batch where run = ${runId}
+      )`.execute(db);
+    for (const { key } of rows) listed.delete(key);
+  }
+  return [...listed];
+}
+
+async function nextBatch(db: Transaction<ControlTables>, { runId, shard }: ShardPlan): Promise<number> {
+  if (shard === 0) return 0;
+  const before = await db
+    .selectFrom('headrace.shard')
+    .select((row) => row('first_batch', '+', row.ref('batches')).as('next'))
+    .where('run', '=', runId)
+    .where('shard', '=', shard - 1)
+    .executeTakeFirst();
+  if (before === undefined)
+    throw new Error(`run ${runId}: shard ${shard} cannot be saved before shard ${shard - 1}`);
+  return Number(before.next);
+}
+
+interface NewBatches {
+  readonly runId: string;
+  readonly firstBatch: number;
+  readonly keys: readonly string[];
+  readonly batchSize: number;
+}
+
+async function insertBatches(db: Transaction<ControlTables>, batches: NewBatches): Promise<void> {
+  const { runId, firstBatch, keys, batchSize } = batches;
+  const slices: string[][] = [];
+  for (let start = 0; start < keys.length; start += batchSize)
+    slices.push(keys.slice(start, start + batchSize));
+  if (slices.length === 0) return;
+  await sql`
+    insert into headrace.batch (run, number, keys, listed)
+    select ${runId}, ${firstBatch}::int + ordinality - 1, keys, jsonb_array_length(keys)
+    from jsonb_array_elements(${JSON.stringify(slices)}::jsonb) with ordinality as slice (keys, ordinality)`.execute(
+    db,
+  );
+}
