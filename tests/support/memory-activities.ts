@@ -70,7 +70,15 @@ export function createMemoryActivities(options: MemoryOptions): MemoryActivities
       const landed = [...done.values()].reduce((total, batch) => total + batch.landed, 0);
       const version = request.outcome === 'completed' ? 1 : null;
       const listed = [...sizes.values()].reduce((total, size) => total + size, 0);
-      return { listed, landed, absent: 0, quarantined: 0, batches: sizes.size, requests: landed + 1, version };
+      return {
+        listed,
+        landed,
+        absent: 0,
+        quarantined: 0,
+        batches: sizes.size,
+        requests: landed + 1,
+        version,
+      };
     },
     async readRows(request): Promise<RowPage> {
       calls.push({ name: 'readRows', request });

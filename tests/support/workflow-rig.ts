@@ -6,7 +6,10 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle
 export interface WorkflowRig extends AsyncDisposable {
   readonly environment: TestWorkflowEnvironment;
   /** Runs both workers, on their own queues, for as long as `story` takes. */
-  withWorkers<Result>(activities: LandingActivities & DatasetActivities, story: () => Promise<Result>): Promise<Result>;
+  withWorkers<Result>(
+    activities: LandingActivities & DatasetActivities,
+    story: () => Promise<Result>,
+  ): Promise<Result>;
 }
 
 /** A time-skipping server with the real workflows; activities are the test's. */

@@ -15,6 +15,7 @@ import { CancelledFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createMemoryActivities } from '../support/memory-activities.ts';
+import { until } from '../support/until.ts';
 import { startWorkflowRig, type WorkflowRig } from '../support/workflow-rig.ts';
 
 type HackerNews = WorkflowOf<typeof hackerNews>;
@@ -44,7 +45,13 @@ describe('the hackerNews workflow', () => {
     const result = await rig.withWorkers(activities, async () =>
       (await start({ input: { limit: 95 }, overrides: small })).result(),
     );
-    expect(result.summary).toMatchObject({ listed: 95, landed: 95, batches: 10, version: 1, pipeline: 'hacker-news' });
+    expect(result.summary).toMatchObject({
+      listed: 95,
+      landed: 95,
+      batches: 10,
+      version: 1,
+      pipeline: 'hacker-news',
+    });
     expect(result.words).toEqual([{ word: 'durable', count: 2 }]);
     const landed = activities.calls.filter((call) => call.name === 'land');
     expect(landed.map((call) => (call.request as { batch: number }).batch).toSorted((a, b) => a - b)).toEqual(
@@ -55,7 +62,9 @@ describe('the hackerNews workflow', () => {
 
   it('plans page after page until the source has no more', async () => {
     const activities = createMemoryActivities({ keys: 95, keysPerShard: 30 });
-    const { summary } = await rig.withWorkers(activities, async () => (await start({ overrides: small })).result());
+    const { summary } = await rig.withWorkers(activities, async () =>
+      (await start({ overrides: small })).result(),
+    );
     expect(summary).toMatchObject({ listed: 95, landed: 95, batches: 10 });
     expect(activities.calls.filter((call) => call.name === 'plan')).toHaveLength(4);
   });
@@ -97,7 +106,8 @@ describe('the hackerNews workflow', () => {
     const activities = createMemoryActivities({
       keys: 95,
       onLand: ({ batch }) => {
-        if (batch === 2) throw ApplicationFailure.nonRetryable('nobody knows it', terminalErrors.unknownPipeline);
+        if (batch === 2)
+          throw ApplicationFailure.nonRetryable('nobody knows it', terminalErrors.unknownPipeline);
       },
     });
     const memo = await rig.withWorkers(activities, async () => {
@@ -117,7 +127,7 @@ describe('the hackerNews workflow', () => {
       keys: 95,
       onLand: async ({ batch }) => {
         if (batch < 4) return;
-        if (batch === 4) await handle?.cancel();
+        if (batch === 4) await cancelOnceDone(handle!, 4);
         await untilCancelled();
       },
     });
@@ -149,6 +159,15 @@ describe('the hackerNews workflow', () => {
     expect(seen.at(-1)).toMatchObject({ phase: 'ended', batchesDone: 10, landed: 95 });
   });
 });
+
+/** The test server refuses to cancel an activity whose end the workflow has not seen yet. */
+async function cancelOnceDone(handle: WorkflowHandle<HackerNews>, batches: number): Promise<void> {
+  await until(
+    () => handle.query<RunProgress>(control.progress),
+    ({ batchesDone }) => batchesDone === batches,
+  );
+  await handle.cancel();
+}
 
 /** An activity learns of its cancellation from its heartbeats. */
 async function untilCancelled(): Promise<void> {

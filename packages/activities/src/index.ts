@@ -27,3 +27,6 @@ export { createHttp, type Http } from './http/http.ts';
 export type { HttpOptions } from './http/http-options.ts';
 export { createSources, sourceSettings, type SourceSetting, type SourcesOptions } from './sources.ts';
 export type { AnySource, Source, SourceContext } from './source.ts';
+export { createWordCounter, type WordCounter, type WordCounterOptions } from './datasets/words.ts';
+export { ItemFailure, type ItemFailureOptions } from './item-failure.ts';
+export { createHackerNewsSource, type HackerNewsOptions } from './pipelines/hacker-news.ts';

@@ -1,6 +1,7 @@
 import { hackerNews, type AnyRow, type PipelineContract } from '@headrace/contracts';
 
 import type { Http } from './http/http.ts';
+import { isHttp } from './http/to-target.ts';
 import { createHackerNewsSource } from './pipelines/hacker-news.ts';
 import type { AnySource, Source } from './source.ts';
 
@@ -66,8 +67,8 @@ function register<Input, Row extends object, Result>(
 /** Without a slash at its end, so that a path follows. */
 function toBaseUrl(text: string, { variable, default: example }: SourceSetting): string {
   const url = URL.parse(text);
-  const isBase = url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
-  if (!isBase)
-    throw new Error(`${variable}: "${text}" is not a base URL; give an http or https URL such as ${example}`);
-  return url.href.replace(/\/+$/, '');
+  const isBase = url !== null && isHttp(url) && url.search === '' && url.hash === '';
+  if (isBase) return url.href.replace(/\/+$/, '');
+  const shown = text.replace(/\/\/[^/]*@/, '//…@');
+  throw new Error(`${variable}: "${shown}" is not a base URL; give an http or https URL such as ${example}`);
 }

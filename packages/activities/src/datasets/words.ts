@@ -49,7 +49,8 @@ const letter = /\p{L}/u;
 const clitic = /'(?:s|re|ve|ll|d|m)$/;
 
 /** Function words that the list of `stopword` lacks, and verbs that are stop words in their negation. */
-const english = 'does doing done its just let no nor not off once shall so until us when whether why will yet';
+const english =
+  'does doing done its just let no nor not off once shall so until us when whether why will yet';
 const negated = 'are ca could did do does had has have is might must need sha should was were wo would';
 
 const stopWords: Readonly<Record<'en', ReadonlySet<string>>> = {

@@ -1,7 +1,13 @@
-/** Wait in ms that a `Retry-After` header asks for, seconds or an HTTP date: RFC 9110 §10.2.3. */
+/** A source that asks for longer is asked again after a day all the same, ms. */
+const longest = 24 * 60 * 60_000;
+
+/** Wait in ms that a `Retry-After` header asks for, in seconds or by an HTTP date: RFC 9110 §10.2.3. */
 export function parseRetryAfter(header: string | null, now: number = Date.now()): number | undefined {
-  if (header === null) return undefined;
+  const wait = header === null ? Number.NaN : toWait(header, now);
+  return Number.isNaN(wait) ? undefined : Math.min(longest, Math.max(0, wait));
+}
+
+function toWait(header: string, now: number): number {
   if (/^\d+$/.test(header)) return Number(header) * 1_000;
-  const date = /^[A-Z][a-z]{2,8},? /.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return /^[A-Z][a-z]{2,8},? /.test(header) ? Date.parse(header) - now : Number.NaN;
 }

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+
+import { parseRetryAfter } from './retry-after.ts';
+
+const now = Date.parse('2026-11-21T07:00:00Z');
+
+test('seconds become milliseconds', () => {
+  expect(parseRetryAfter('0', now)).toBe(0);
+  expect(parseRetryAfter('120', now)).toBe(120_000);
+});
+
+test('a date is the time until then, and 0 when it has passed', () => {
+  expect(parseRetryAfter('Sat, 21 Nov 2026 07:01:30 GMT', now)).toBe(90_000);
+  expect(parseRetryAfter('Fri, 20 Nov 2026 07:00:00 GMT', now)).toBe(0);
+});
+
+test('a day is the longest', () => {
+  expect(parseRetryAfter('9'.repeat(400), now)).toBe(86_400_000);
+  expect(parseRetryAfter('Sat, 21 Nov 2099 07:00:00 GMT', now)).toBe(86_400_000);
+});
+
+test.for([null, '', 'soon', '-1', '1.5', '2026-11-21T08:00:00Z'])('%s says nothing', (header) => {
+  expect(parseRetryAfter(header, now)).toBeUndefined();
+});

@@ -1,0 +1,61 @@
+import type { AnyPipelineContract, AnyRow, RowOf, RowPage } from '@headrace/contracts';
+
+import { awaitResult, type AwaitOptions } from './await-result.ts';
+import { cancelRun, type CancelledRun } from './cancel-run.ts';
+import { listRuns, type ListedRun, type ListOptions } from './list-runs.ts';
+import { readPages, type RowsOptions } from './read-rows.ts';
+import { readStatus, type RunStatus } from './read-status.ts';
+import { toSettings, type HeadraceClientOptions } from './settings.ts';
+import { startRun, type AnyStartOptions, type StartedRun, type StartOptions } from './start-run.ts';
+import { watchRun, type WatchedStatus, type WatchOptions } from './watch-run.ts';
+
+/** A row as the contract types it. */
+type TypedRow<Contract> = [RowOf<Contract>] extends [never] ? AnyRow : RowOf<Contract>;
+
+/** Launches, watches and steers runs. Every method throws `TemporalUnreachable` when Temporal does not answer. */
+export interface HeadraceClient {
+  /** Starts a run, or finds the one that has its id. Throws `InvalidInput`, `RunIdTaken` or `RunStillRunning`. */
+  start<Contract extends AnyPipelineContract>(
+    contract: Contract,
+    options?: StartOptions<Contract>,
+  ): Promise<StartedRun<Contract>>;
+  /** Waits for a run's end. Throws `RunFailed`, `RunCancelled` or `RunNotFound`. */
+  result<Result = unknown>(runId: string, options?: AwaitOptions): Promise<Result>;
+  /** What a run is at, with or without a worker. Throws `RunNotFound`. */
+  status(runId: string): Promise<RunStatus>;
+  /** A run's status again and again until it has ended. Throws `RunNotFound`. */
+  watch(runId: string, options?: WatchOptions): AsyncIterable<WatchedStatus>;
+  /** Runs by pipeline and state. */
+  list(options?: ListOptions): Promise<ListedRun[]>;
+  /** Asks a run to stop; what it has landed stays. Throws `RunNotFound`. */
+  cancel(runId: string): Promise<CancelledRun>;
+  /** A run's rows in list order. Throws `RunNotFound` or `NoAnswer`. */
+  rows<Contract extends AnyPipelineContract>(
+    contract: Contract,
+    options?: RowsOptions,
+  ): AsyncIterable<TypedRow<Contract>>;
+  /** The same, a page at a time, with the run and the dataset they are of. */
+  pages(contract: AnyPipelineContract, options?: RowsOptions): AsyncIterable<RowPage>;
+}
+
+export function createHeadraceClient(options: HeadraceClientOptions): HeadraceClient {
+  const settings = toSettings(options);
+  return {
+    async start<Contract extends AnyPipelineContract>(contract: Contract, given?: StartOptions<Contract>) {
+      const { runId, outcome } = await startRun(settings, contract, (given ?? {}) as AnyStartOptions);
+      const started = outcome !== 'running-already' && outcome !== 'done-already';
+      const result = (): Promise<unknown> => awaitResult(settings, runId);
+      return { runId, outcome, started, result } as StartedRun<Contract>;
+    },
+    result: <Result>(runId: string, given?: AwaitOptions) =>
+      awaitResult(settings, runId, given) as Promise<Result>,
+    status: (runId) => readStatus(settings, runId),
+    watch: (runId, given) => watchRun(settings, runId, given),
+    list: (given) => listRuns(settings, given),
+    cancel: (runId) => cancelRun(settings, runId),
+    async *rows<Contract extends AnyPipelineContract>(contract: Contract, given?: RowsOptions) {
+      for await (const page of readPages(settings, contract, given)) yield* page.rows as TypedRow<Contract>[];
+    },
+    pages: (contract, given) => readPages(settings, contract, given),
+  };
+}

@@ -1,0 +1,44 @@
+import type { AnyPipelineContract, RunMemo, RunSummary } from '@headrace/contracts';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+
+import { call } from './call.ts';
+import { RunNotFound } from './errors/run-not-found.ts';
+import { toRunState, type RunState } from './run-state.ts';
+import type { Settings } from './settings.ts';
+
+/** What Temporal knows of a run without asking a worker. */
+export interface RunDescription {
+  readonly runId: string;
+  readonly pipeline: AnyPipelineContract;
+  readonly state: RunState;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+  readonly summary: RunSummary | null;
+  readonly raw: WorkflowExecutionDescription['raw'];
+}
+
+/** Throws `RunNotFound`, for a workflow that is no pipeline's too. */
+export async function describeRun(settings: Settings, runId: string): Promise<RunDescription> {
+  const execution = await describeExecution(settings, runId);
+  const pipeline = settings.pipelines.find(({ workflow }) => workflow === execution.type);
+  if (pipeline === undefined) throw RunNotFound.of(runId);
+  return {
+    runId,
+    pipeline,
+    state: toRunState(execution.status.name),
+    startedAt: execution.startTime,
+    endedAt: execution.closeTime ?? null,
+    summary: toSummary(execution.memo),
+    raw: execution.raw,
+  };
+}
+
+/** The latest execution under an id, of whatever workflow. Throws `RunNotFound`. */
+export function describeExecution(settings: Settings, runId: string): Promise<WorkflowExecutionDescription> {
+  return call(settings, runId, () => settings.client.workflow.getHandle(runId).describe());
+}
+
+/** What an ended run left in its memo. */
+export function toSummary(memo: Record<string, unknown> | undefined): RunSummary | null {
+  return (memo as RunMemo | undefined)?.summary ?? null;
+}

@@ -1,0 +1,43 @@
+import type { RunSummary } from '@headrace/contracts';
+
+import type { RunState } from '../run-state.ts';
+import { HeadraceError } from './headrace-error.ts';
+
+/** One failure of a chain: its type on the wire and its message. */
+export interface FailureCause {
+  readonly type: string;
+  readonly message: string;
+}
+
+export interface RunFailure {
+  readonly state: Exclude<RunState, 'running' | 'paused' | 'completed' | 'cancelled'>;
+  /** Outermost first; never empty. */
+  readonly causes: readonly [FailureCause, ...FailureCause[]];
+  readonly summary: RunSummary | null;
+}
+
+/** The run ended without a result, and not because it was cancelled. */
+export class RunFailed extends HeadraceError {
+  override readonly name = 'RunFailed';
+  readonly type = 'RunFailed';
+  readonly runId: string;
+  readonly state: RunFailure['state'];
+  /** What failed, as the run says it: one of the types in contracts, or a programming error's name. */
+  readonly failure: FailureCause;
+  /** Where it began; the same as `failure` when that has no cause. */
+  readonly innermost: FailureCause;
+  /** What it kept; `null` where it could not be totalled up. */
+  readonly summary: RunSummary | null;
+
+  constructor(runId: string, { state, causes, summary }: RunFailure, options?: ErrorOptions) {
+    const [failure] = causes;
+    const innermost = causes.at(-1) ?? failure;
+    const origin = innermost === failure ? '' : ` (${innermost.type}: ${innermost.message})`;
+    super(`run ${runId} ${state}: ${failure.type}: ${failure.message}${origin}`, options);
+    this.runId = runId;
+    this.state = state;
+    this.failure = failure;
+    this.innermost = innermost;
+    this.summary = summary;
+  }
+}

@@ -1,0 +1,137 @@
+import {
+  taskQueues,
+  type AnyPipelineContract,
+  type InputOf,
+  type ResultOf,
+  type RunOverrides,
+  type RunRequest,
+} from '@headrace/contracts';
+import type { WorkflowExecutionDescription, WorkflowStartOptions } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+
+import { call } from './call.ts';
+import { checkRequest } from './check-request.ts';
+import { createRunId } from './create-run-id.ts';
+import { describeExecution } from './describe-run.ts';
+import { RunIdTaken } from './errors/run-id-taken.ts';
+import { RunNotFound } from './errors/run-not-found.ts';
+import { RunStillRunning } from './errors/run-still-running.ts';
+import { isEnded, toRunState } from './run-state.ts';
+import type { Settings } from './settings.ts';
+import { toStaticDetails, toStaticSummary } from './user-metadata.ts';
+
+type GivenInput<Contract> = [InputOf<Contract>] extends [never]
+  ? Readonly<Record<string, unknown>>
+  : Partial<InputOf<Contract>>;
+
+export interface StartOptions<Contract> {
+  /** Fields not given take the contract's defaults. */
+  readonly input?: GivenInput<Contract>;
+  /** The run's id; made of the pipeline's name and the time where it is not given. */
+  readonly id?: string;
+  /** Start over under an id that was used before; refused while that run is running. */
+  readonly again?: boolean;
+  readonly overrides?: RunOverrides;
+  /** Bound of one execution in the chain of continue-as-new, ms; none by default. */
+  readonly runTimeout?: number;
+  /** Bound of the whole run, ms; none by default. */
+  readonly executionTimeout?: number;
+}
+
+export type AnyStartOptions = StartOptions<AnyPipelineContract>;
+
+/**
+ * What a start led to.
+ * - `started`: there was no run of that id
+ * - `running-already`, `done-already`: there was, and it is this one; nothing was started
+ * - `goes-on`: there was one that failed or was cancelled; a new execution goes on from what it kept
+ * - `starts-over`: as asked by `again`, what it kept is dropped
+ */
+export type StartOutcome = 'started' | 'running-already' | 'done-already' | 'goes-on' | 'starts-over';
+
+export interface StartedRun<Contract> {
+  readonly runId: string;
+  readonly outcome: StartOutcome;
+  /** Whether this call is the one that started it. */
+  readonly started: boolean;
+  /** Waits for the run's end. Throws `RunFailed` or `RunCancelled`. */
+  result(): Promise<[ResultOf<Contract>] extends [never] ? unknown : ResultOf<Contract>>;
+}
+
+/**
+ * Starts a run, or finds the one that has its id: two callers at once get the one run.
+ * Throws `InvalidInput`, `RunIdTaken`, `RunStillRunning` or `TemporalUnreachable`.
+ */
+export async function startRun(
+  settings: Settings,
+  contract: AnyPipelineContract,
+  options: AnyStartOptions,
+): Promise<{ runId: string; outcome: StartOutcome }> {
+  checkRequest(contract, options);
+  const runId = options.id ?? createRunId(contract.name);
+  const before = options.id === undefined ? undefined : await findExecution(settings, runId);
+  if (before) assertOwner(settings, before, contract);
+  try {
+    await call(settings, runId, () =>
+      settings.client.workflow.start(
+        contract.workflow,
+        toWorkflowOptions(contract, { ...options, id: runId }),
+      ),
+    );
+    if (before === undefined) return { runId, outcome: 'started' };
+    return { runId, outcome: options.again ? 'starts-over' : 'goes-on' };
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    return { runId, outcome: await joinRun(settings, contract, { runId, again: options.again === true }) };
+  }
+}
+
+async function findExecution(
+  settings: Settings,
+  runId: string,
+): Promise<WorkflowExecutionDescription | undefined> {
+  return describeExecution(settings, runId).catch((error: unknown) => {
+    if (error instanceof RunNotFound) return undefined;
+    throw error;
+  });
+}
+
+function assertOwner(
+  { pipelines }: Settings,
+  execution: WorkflowExecutionDescription,
+  contract: AnyPipelineContract,
+): void {
+  if (execution.type === contract.workflow) return;
+  const owner = pipelines.find(({ workflow }) => workflow === execution.type)?.name ?? execution.type;
+  throw new RunIdTaken(execution.workflowId, { owner, pipeline: contract.name });
+}
+
+function toWorkflowOptions(
+  contract: AnyPipelineContract,
+  options: AnyStartOptions & { readonly id: string },
+): WorkflowStartOptions<(request: RunRequest<unknown>) => Promise<unknown>> {
+  const { id, input = {}, overrides, again, runTimeout, executionTimeout } = options;
+  return {
+    workflowId: id,
+    taskQueue: taskQueues.workflows,
+    args: [{ input, ...(overrides && { overrides }), ...(again && { again }) }],
+    workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
+    // The server's refusal is how a caller learns that the run is not of its own making.
+    workflowIdConflictPolicy: 'FAIL',
+    ...(runTimeout !== undefined && { workflowRunTimeout: runTimeout }),
+    ...(executionTimeout !== undefined && { workflowExecutionTimeout: executionTimeout }),
+    staticSummary: toStaticSummary(contract, input),
+    staticDetails: toStaticDetails(contract, { input, ...(overrides && { overrides }) }),
+  };
+}
+
+async function joinRun(
+  settings: Settings,
+  contract: AnyPipelineContract,
+  { runId, again }: { runId: string; again: boolean },
+): Promise<StartOutcome> {
+  const execution = await describeExecution(settings, runId);
+  assertOwner(settings, execution, contract);
+  if (again) throw new RunStillRunning(runId);
+  return isEnded(toRunState(execution.status.name)) ? 'done-already' : 'running-already';
+}

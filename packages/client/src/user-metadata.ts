@@ -1,0 +1,33 @@
+import type { AnyPipelineContract, RunOverrides } from '@headrace/contracts';
+
+type GivenInput = Readonly<Record<string, unknown>>;
+
+/** One line for Temporal's Web UI: `Hacker News stories: feed top, limit 10`. */
+export function toStaticSummary(contract: AnyPipelineContract, given: GivenInput): string {
+  const fields = Object.entries(withDefaults(contract, given)).map(
+    ([name, value]) => `${name} ${String(value)}`,
+  );
+  return fields.length === 0 ? contract.title : cut(`${contract.title}: ${fields.join(', ')}`);
+}
+
+/** Markdown for Temporal's Web UI: the pipeline, its input and what this run does otherwise. */
+export function toStaticDetails(
+  contract: AnyPipelineContract,
+  { input, overrides }: { input: GivenInput; overrides?: RunOverrides },
+): string {
+  return [
+    `Pipeline \`${contract.name}\` into dataset \`${contract.dataset.name}\``,
+    `- input: \`${cut(JSON.stringify(withDefaults(contract, input)))}\``,
+    ...(overrides ? [`- overrides: \`${JSON.stringify(overrides)}\``] : []),
+  ].join('\n');
+}
+
+function withDefaults(contract: AnyPipelineContract, given: GivenInput): GivenInput {
+  const fields = Object.entries(contract.input).map(([name, field]) => [name, given[name] ?? field.default]);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+}
+
+/** Temporal refuses a summary above 400 bytes. */
+function cut(text: string): string {
+  return text.length <= 180 ? text : `${text.slice(0, 179)}…`;
+}

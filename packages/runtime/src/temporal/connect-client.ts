@@ -1,0 +1,42 @@
+import type { Connection } from '@temporalio/client';
+
+import type { TemporalConfig } from './temporal-config.ts';
+import { TemporalUnreachable } from './temporal-unreachable.ts';
+
+export interface ConnectClientOptions {
+  /** ms; 5,000 by default. */
+  readonly timeout?: number;
+}
+
+/** Connects for `@temporalio/client`. Throws `TemporalUnreachable` at once where nobody listens. */
+export async function connectClient(
+  config: TemporalConfig,
+  options: ConnectClientOptions = {},
+): Promise<Connection> {
+  const { timeout = 5_000 } = options;
+  // Loading the client takes longer than most commands that do without it.
+  const { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } =
+    await import('@temporalio/client');
+  const retry = defaultGrpcRetryOptions();
+  let connected = false;
+  const connection = Connection.lazy({
+    ...config.security,
+    address: config.address,
+    interceptors: [
+      makeGrpcRetryInterceptor({
+        ...retry,
+        // A first call that fails says why; retried, it would only say that time is up.
+        retryableDecider: (attempt, status) => connected && retry.retryableDecider(attempt, status),
+      }),
+    ],
+  });
+  try {
+    const { workflowService } = connection;
+    await connection.withDeadline(Date.now() + timeout, () => workflowService.getSystemInfo({}));
+    connected = true;
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw new TemporalUnreachable(config.address, error);
+  }
+}

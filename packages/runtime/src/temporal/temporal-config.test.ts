@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { SettingsRefused } from '../settings/settings-refused.ts';
+import { loadTemporalConfig } from './temporal-config.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headrace-config-'));
+  await mkdir(join(folder, '.headrace'));
+  await mkdir(join(folder, 'a', 'b'), { recursive: true });
+  await writeFile(
+    join(folder, '.headrace', 'temporal.toml'),
+    '[profile.default]\naddress = "sandbox:1234"\n',
+  );
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('loadTemporalConfig', () => {
+  it("is Temporal's own default where nothing is set", () => {
+    expect(loadTemporalConfig({ env: {} })).toEqual({
+      address: 'localhost:7233',
+      namespace: 'default',
+      security: {},
+    });
+  });
+
+  it('reads the standard variables, an empty one as not set', () => {
+    const env = { TEMPORAL_ADDRESS: 'cloud:7233', TEMPORAL_NAMESPACE: 'mine', TEMPORAL_API_KEY: '' };
+    expect(loadTemporalConfig({ env })).toEqual({ address: 'cloud:7233', namespace: 'mine', security: {} });
+  });
+
+  it('turns TLS on for an API key', () => {
+    expect(loadTemporalConfig({ env: { TEMPORAL_API_KEY: 'hush' } }).security).toEqual({
+      apiKey: 'hush',
+      tls: true,
+    });
+  });
+
+  it("finds the nearest sandbox's file upwards when asked to", () => {
+    expect(loadTemporalConfig({ env: {}, discoverFrom: join(folder, 'a', 'b') }).address).toBe(
+      'sandbox:1234',
+    );
+  });
+
+  it('looks for no sandbox when an address is given', () => {
+    const env = { TEMPORAL_ADDRESS: 'cloud:7233' };
+    expect(loadTemporalConfig({ env, discoverFrom: folder }).address).toBe('cloud:7233');
+  });
+
+  it.each([
+    [{ TEMPORAL_CONFIG_FILE: '/nowhere/x.toml' }, 'TEMPORAL_CONFIG_FILE was given /nowhere/x.toml'],
+    [{ TEMPORAL_TLS: 'yes' }, 'TEMPORAL_TLS was given "yes"; valid is true or false'],
+    [{ TEMPORAL_PROFILE: 'nobody' }, "Profile 'nobody' not found"],
+  ])('refuses %j', (env, problem) => {
+    expect(() => loadTemporalConfig({ env })).toThrow(SettingsRefused);
+    expect(() => loadTemporalConfig({ env })).toThrow(problem);
+  });
+});

@@ -1,0 +1,20 @@
+import { describeSandbox } from './describe-place.ts';
+import { UsageError, type CommandConfig } from './read-config.ts';
+import { runSandbox, say } from './run-sandbox.ts';
+import { untilAborted, type StopSignal } from './stop-signal.ts';
+
+/** Brings a sandbox up and keeps it up until it is told to stop. */
+export async function dev(config: CommandConfig, stop: StopSignal): Promise<number> {
+  if (config.rest.length > 0) throw new UsageError(`dev takes no ${config.rest.join(' ')}`);
+  const env = { HEADRACE_LOG_FORMAT: 'pretty', ...config.env };
+  const show = (name: string, line: string): void => {
+    if (!stop.signal.aborted) say(`${name.padEnd(nameWidth)} | ${line.replace(`${name}: `, '')}`);
+  };
+  const sandbox = await runSandbox({ ...config, env }, { runBy: 'dev', signal: stop.signal, show });
+  say(describeSandbox(sandbox.home, sandbox.addresses));
+  await untilAborted(stop.signal);
+  await sandbox.stop();
+  return 0;
+}
+
+const nameWidth = 'workflow-worker'.length;

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+
+/** What `dev` and `start` are told, by flags and environment. */
+export interface CommandConfig {
+  /** `HEADRACE_HOME`, else `.headrace` in the working directory. */
+  readonly home: string;
+  /** `sample`, `public` or a base URL; undefined leaves the choice to {@link chooseSource}. */
+  readonly source: string | undefined;
+  /** `HEADRACE_HACKER_NEWS_URL`. */
+  readonly configuredSource: string | undefined;
+  /** `TEMPORAL_ADDRESS`. */
+  readonly temporalAddress: string | undefined;
+  /** `DATABASE_URL`. */
+  readonly databaseUrl: string | undefined;
+  /** What the flags of this command left over. */
+  readonly rest: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A command line that means nothing. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Throws {@link UsageError} for a source that is none. */
+export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): CommandConfig {
+  const { source, rest } = takeSource(argv[0] === '--' ? argv.slice(1) : argv);
+  return Object.freeze({
+    home: env['HEADRACE_HOME'] || join(process.cwd(), '.headrace'),
+    source,
+    configuredSource: env['HEADRACE_HACKER_NEWS_URL'] || undefined,
+    temporalAddress: env['TEMPORAL_ADDRESS'] || undefined,
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    rest,
+    env,
+  });
+}
+
+function takeSource(argv: readonly string[]): { source: string | undefined; rest: string[] } {
+  const rest: string[] = [];
+  let source: string | undefined;
+  for (let index = 0; index < argv.length; index += 1) {
+    const argument = argv[index] ?? '';
+    if (argument === '--source') source = checkSource(argv[(index += 1)] ?? '');
+    else if (argument.startsWith('--source=')) source = checkSource(argument.slice('--source='.length));
+    else rest.push(argument);
+  }
+  return { source, rest };
+}
+
+function checkSource(source: string): string {
+  if (source === 'sample' || source === 'public') return source;
+  if (/^https?:$/.test(URL.parse(source)?.protocol ?? '')) return source.replace(/\/+$/, '');
+  throw new UsageError(`--source was given “${source}”; valid are sample, public and an http(s) URL`);
+}

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { hackerNews } from '@headrace/contracts';
+import { SandboxRunsError } from '../home/sandbox-runs-error.ts';
+import { readState } from '../home/sandbox-state.ts';
+import { describeKept, type Kept } from './describe-place.ts';
+import { spawnGuarded } from '../supervisor/spawn-guarded.ts';
+import { UsageError, type CommandConfig } from './read-config.ts';
+import { runSandbox, say } from './run-sandbox.ts';
+import type { StopSignal } from './stop-signal.ts';
+
+const starter = fileURLToPath(new URL('../../../../apps/starter/src/main.ts', import.meta.url));
+/** The exit code of a command line that is refused: no run was started. */
+const refused = 2;
+/** How long a `dev` on its way up is waited for, ms. */
+const devPatienceMs = 90_000;
+
+/** A sandbox as `start` needs it: its own, or the one that `dev` runs in the same folder. */
+interface Place extends Kept {
+  env: NodeJS.ProcessEnv;
+  stop(): Promise<void>;
+}
+
+/** Runs the main job in a sandbox and resolves to the run's exit code. */
+export async function start(config: CommandConfig, stop: StopSignal): Promise<number> {
+  const args = ['run', hackerNews.name, ...config.rest];
+  if (config.rest.some((flag) => flag === '--help' || flag === '-h'))
+    return runStarter(args, config.env, stop);
+  const place = await findPlace(config, stop.signal);
+  try {
+    const code = await runStarter(args, place.env, stop);
+    if (code !== refused) say(describeKept(place));
+    return code;
+  } finally {
+    await place.stop();
+  }
+}
+
+async function findPlace(config: CommandConfig, signal: AbortSignal): Promise<Place> {
+  try {
+    const sandbox = await runSandbox(config, { runBy: 'start', signal });
+    return { ...sandbox, stays: false };
+  } catch (error) {
+    if (!(error instanceof SandboxRunsError) || error.state?.runBy !== 'dev') throw error;
+    if (config.source !== undefined) {
+      throw new UsageError(`--source is for a sandbox of its own; ${error.message.replace(/^A/, 'a')}`);
+    }
+    return joinDev(config, signal);
+  }
+}
+
+async function joinDev({ home, env }: CommandConfig, signal: AbortSignal): Promise<Place> {
+  const deadline = Date.now() + devPatienceMs;
+  while (Date.now() < deadline) {
+    const addresses = (await readState(home))?.addresses;
+    if (addresses) {
+      say(`Runs in the sandbox that dev keeps up here; its source is ${addresses.source}`);
+      return {
+        home,
+        addresses,
+        env: { ...env, TEMPORAL_ADDRESS: addresses.temporal, TEMPORAL_NAMESPACE: addresses.namespace },
+        stays: true,
+        stop: async () => {},
+      };
+    }
+    await sleep(100, undefined, { signal });
+  }
+  throw new Error(`The sandbox that dev starts in ${home} was not up after ${devPatienceMs / 1000} s`);
+}
+
+async function runStarter(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  stop: StopSignal,
+): Promise<number> {
+  stop.signal.throwIfAborted();
+  const child = spawnGuarded(process.execPath, [starter, ...args], { env, stdio: 'inherit' });
+  const onStop = (): void => void child.kill('SIGINT');
+  stop.signal.addEventListener('abort', onStop, { once: true });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  stop.signal.removeEventListener('abort', onStop);
+  return code ?? (stop.exitCode || 1);
+}

@@ -1,0 +1,64 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where a sandbox's parts are reached. */
+export interface SandboxAddresses {
+  /** `host:port` of Temporal's gRPC service. */
+  readonly temporal: string;
+  readonly namespace: string;
+  /** Undefined where Temporal is not the sandbox's own. */
+  readonly temporalUi?: string;
+  readonly postgres: string;
+  /** Base URL of the source, without a slash at the end. */
+  readonly source: string;
+}
+
+/** What `sandbox.json` says of a running sandbox. */
+export interface SandboxState {
+  readonly pid: number;
+  /** Who runs it: `dev` stays, `start` goes with its run. */
+  readonly runBy: string;
+  /** Absent until everything is up. */
+  readonly addresses?: SandboxAddresses;
+}
+
+export async function readState(home: string): Promise<SandboxState | undefined> {
+  try {
+    return JSON.parse(await readFile(stateFile(home), 'utf8')) as SandboxState;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces the state and, once there are addresses, lets `headrace` commands in this folder find Temporal. */
+export async function writeState(home: string, state: SandboxState): Promise<void> {
+  const { addresses } = state;
+  if (addresses) await replaceFile(profileFile(home), toProfile(addresses));
+  await replaceFile(stateFile(home), `${JSON.stringify(state, undefined, 2)}\n`);
+}
+
+export async function removeState(home: string): Promise<void> {
+  await rm(profileFile(home), { force: true });
+  await rm(stateFile(home), { force: true });
+}
+
+/** What is shown and what everybody in the folder may read holds no secret. */
+export function withoutPassword(addresses: SandboxAddresses): SandboxAddresses {
+  const postgres = new URL(addresses.postgres);
+  if (postgres.password) postgres.password = '***';
+  return { ...addresses, postgres: postgres.href };
+}
+
+/** Temporal's own environment configuration, with the profile every client reads first. */
+function toProfile({ temporal, namespace }: SandboxAddresses): string {
+  return `[profile.default]\naddress = ${JSON.stringify(temporal)}\nnamespace = ${JSON.stringify(namespace)}\n`;
+}
+
+const stateFile = (home: string): string => join(home, 'sandbox.json');
+const profileFile = (home: string): string => join(home, 'temporal.toml');
+
+async function replaceFile(file: string, text: string): Promise<void> {
+  const part = `${file}.${process.pid}.part`;
+  await writeFile(part, text, { mode: 0o600 });
+  await rename(part, file);
+}

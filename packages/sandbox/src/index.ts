@@ -1,0 +1,25 @@
+export { InvalidFaultRules, type FaultRule, type FaultSelector } from './sample-source/fault-rule.ts';
+export type { FaultKind, FaultOptions } from './sample-source/fault-kinds.ts';
+export {
+  startSampleSource,
+  type SampleSource,
+  type SampleSourceOptions,
+} from './sample-source/sample-source.ts';
+export type { Feed, SampleItem } from './sample-source/stories.ts';
+export { findPostgres, PostgresNotFound } from './postgres/find-postgres.ts';
+export type { PostgresServer, PostgresServerOptions } from './postgres/server.ts';
+export { startPglite } from './postgres/start-pglite.ts';
+export { startPostgres } from './postgres/start-postgres.ts';
+export { SandboxRunsError } from './home/sandbox-runs-error.ts';
+export type { SandboxAddresses } from './home/sandbox-state.ts';
+export type { SandboxOptions, SandboxPorts } from './sandbox-options.ts';
+export { startSandbox, type Sandbox } from './start-sandbox.ts';
+export { createSupervisor, type Supervisor } from './supervisor/create-supervisor.ts';
+export type { KeptProcess } from './supervisor/kept-process.ts';
+export type { ProcessSpec } from './supervisor/process-spec.ts';
+export { findTemporal, findTestServer, ProgramNotFoundError } from './temporal/find-program.ts';
+export {
+  startTemporalServer,
+  type TemporalServer,
+  type TemporalServerOptions,
+} from './temporal/start-temporal-server.ts';

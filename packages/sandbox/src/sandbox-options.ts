@@ -1,0 +1,68 @@
+/** Ports on loopback. */
+export interface SandboxPorts {
+  temporal?: number;
+  temporalUi?: number;
+  postgres?: number;
+  source?: number;
+}
+
+export interface SandboxOptions {
+  /** Its folder, for data, logs and addresses; one sandbox at a time. */
+  home: string;
+  /** Preferred ports; taken ones give way to free ones. Default: free ones. */
+  ports?: SandboxPorts;
+  /** How many of each. Default 1. */
+  workers?: { workflow?: number; activity?: number };
+  /** `sample` for generated stories, or the base URL of a Hacker News API. Default `sample`. */
+  source?: string | Promise<string>;
+  /** A Temporal that runs already; then none is started. */
+  temporalAddress?: string | undefined;
+  /** A Postgres that runs already; then none is started. */
+  databaseUrl?: string | undefined;
+  /** Given every line of every process. Default: dropped. */
+  log?: (name: string, line: string) => void;
+  /** Told what happens to the processes, a line each. Default: silent. */
+  say?: (line: string) => void;
+  /** What its processes inherit. Default: this process's environment. */
+  env?: NodeJS.ProcessEnv;
+  /** Path of the Temporal CLI. Default: the one `findTemporal` finds. */
+  cli?: string | undefined;
+  /** The command that runs it, for whoever finds the folder taken. Default `startSandbox`. */
+  runBy?: string;
+  /** Aborting ends a start on its way. */
+  signal?: AbortSignal | undefined;
+}
+
+/** The options with every default in its place. */
+export interface SandboxPlan {
+  readonly home: string;
+  readonly ports: SandboxPorts;
+  readonly workers: Readonly<Record<'workflow-worker' | 'activity-worker', number>>;
+  readonly source: string | Promise<string>;
+  readonly temporalAddress: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly log: (name: string, line: string) => void;
+  readonly say: (line: string) => void;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cli: string | undefined;
+  readonly runBy: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+export function normalizeOptions(options: SandboxOptions): SandboxPlan {
+  const { workflow = 1, activity = 1 } = options.workers ?? {};
+  return {
+    home: options.home,
+    ports: options.ports ?? {},
+    workers: { 'workflow-worker': workflow, 'activity-worker': activity },
+    source: options.source ?? 'sample',
+    temporalAddress: options.temporalAddress,
+    databaseUrl: options.databaseUrl,
+    log: options.log ?? (() => {}),
+    say: options.say ?? (() => {}),
+    env: options.env ?? process.env,
+    cli: options.cli,
+    runBy: options.runBy ?? 'startSandbox',
+    signal: options.signal,
+  };
+}

@@ -1,0 +1,163 @@
+import { claimHome, type Home } from './home/claim-home.ts';
+import type { SandboxAddresses } from './home/sandbox-state.ts';
+import { findPort, onFreePorts } from './ports.ts';
+import { normalizeOptions, type SandboxOptions, type SandboxPlan } from './sandbox-options.ts';
+import {
+  describePostgresProcess,
+  describeSourceProcess,
+  describeWorkerProcess,
+} from './sandbox-processes.ts';
+import { createSupervisor, type Supervisor } from './supervisor/create-supervisor.ts';
+import { findTemporal } from './temporal/find-program.ts';
+import { describeTemporalProcess, withoutTemporalSettings } from './temporal/temporal-process.ts';
+
+/** A whole Headrace on this machine. */
+export interface Sandbox {
+  /** Absolute path of its folder. */
+  readonly home: string;
+  readonly addresses: SandboxAddresses;
+  /**
+   * Its parts, to be killed, stopped and started by name: `temporal`, `postgres`, `sample-source`, `workflow-worker`,
+   * `activity-worker`; further workers are `activity-worker-2` and so on.
+   */
+  readonly processes: Supervisor;
+  /** The environment in which `headrace` commands find it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Ends the workers within their grace period, then what they need, and lets go of the folder; data stays. */
+  stop(): Promise<void>;
+  /** Kills all of it at once and lets go of the folder. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Brings up Temporal, Postgres, a source and the workers, everything as early as what it needs is there, and keeps
+ * them up. Throws `SandboxRunsError` when the folder's sandbox runs already, and what a part said when it did not start.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const plan = normalizeOptions(options);
+  const home = await claimHome(plan.home, plan);
+  const processes = createSupervisor(plan);
+  const kill = async (): Promise<void> => {
+    await processes.killAll();
+    await home.release();
+  };
+  try {
+    const { addresses, env } = await bringUp({ plan, home, processes });
+    const stop = async (): Promise<void> => {
+      await stopInOrder(processes);
+      await kill();
+    };
+    return { home: home.folder, addresses, processes, env, stop, kill };
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+}
+
+interface Parts {
+  plan: SandboxPlan;
+  home: Home;
+  processes: Supervisor;
+}
+
+async function bringUp(parts: Parts): Promise<Pick<Sandbox, 'addresses' | 'env'>> {
+  const { plan, home } = parts;
+  const temporal = startTemporal(parts);
+  const postgres = startPostgres(parts);
+  const source = startSource(parts);
+  const workers = [
+    startWorkers(parts, 'workflow-worker', async () => temporalEnv(plan, await temporal)),
+    startWorkers(parts, 'activity-worker', async () => ({
+      ...temporalEnv(plan, await temporal),
+      DATABASE_URL: await postgres,
+      HEADRACE_HACKER_NEWS_URL: await source,
+    })),
+  ];
+  const up = Promise.all([temporal, postgres, source, ...workers]);
+  const [{ address, namespace, uiUrl }, postgresUrl, sourceUrl] = await orAborted(up, plan.signal);
+  const addresses: SandboxAddresses = {
+    temporal: address,
+    namespace,
+    ...(uiUrl !== undefined && { temporalUi: uiUrl }),
+    postgres: postgresUrl,
+    source: sourceUrl,
+  };
+  await home.publish(addresses);
+  return { addresses, env: temporalEnv(plan, { address, namespace }) };
+}
+
+interface TemporalAddress {
+  address: string;
+  namespace: string;
+  uiUrl?: string;
+}
+
+async function startTemporal({ plan, home, processes }: Parts): Promise<TemporalAddress> {
+  if (plan.temporalAddress !== undefined) {
+    return { address: plan.temporalAddress, namespace: plan.env['TEMPORAL_NAMESPACE'] ?? 'default' };
+  }
+  const cli = plan.cli ?? (await findTemporal({ say: plan.say }));
+  return onFreePorts(async () => {
+    const port = await findPort(plan.ports.temporal);
+    const uiPort = await findPort(plan.ports.temporalUi);
+    const ports = { port, uiPort, httpPort: await findPort() };
+    await processes.run(describeTemporalProcess({ cli, ...ports, dbFile: home.temporalDb, env: plan.env }));
+    return { address: `127.0.0.1:${port}`, namespace: 'default', uiUrl: `http://127.0.0.1:${uiPort}` };
+  });
+}
+
+async function startPostgres({ plan, home, processes }: Parts): Promise<string> {
+  if (plan.databaseUrl !== undefined) return plan.databaseUrl;
+  return onFreePorts(async () => {
+    const port = await findPort(plan.ports.postgres);
+    await processes.run(describePostgresProcess({ dataDir: home.postgresData, port, env: plan.env }));
+    return `postgres://postgres@127.0.0.1:${port}/postgres`;
+  });
+}
+
+async function startSource({ plan, processes }: Parts): Promise<string> {
+  const source = await plan.source;
+  if (source !== 'sample') return source;
+  return onFreePorts(async () => {
+    const port = await findPort(plan.ports.source);
+    await processes.run(describeSourceProcess(port, plan.env));
+    return `http://127.0.0.1:${port}`;
+  });
+}
+
+async function startWorkers(
+  { plan, processes }: Parts,
+  app: 'workflow-worker' | 'activity-worker',
+  readEnv: () => Promise<NodeJS.ProcessEnv>,
+): Promise<void> {
+  const env = await readEnv();
+  const numbers = Array.from({ length: plan.workers[app] }, (_, index) => index + 1);
+  await Promise.all(numbers.map((number) => processes.run(describeWorkerProcess(app, number, env))));
+}
+
+/** Of the database only the activity workers are told. */
+function temporalEnv(plan: SandboxPlan, { address, namespace }: TemporalAddress): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _database, ...others } = plan.env;
+  const base = plan.temporalAddress === undefined ? withoutTemporalSettings(others) : others;
+  return { ...base, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
+}
+
+async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (!signal) return work;
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason as Error);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  return Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', onAbort));
+}
+
+/** A worker ends cleanly only while Temporal and Postgres are there. */
+async function stopInOrder(processes: Supervisor): Promise<void> {
+  const names = processes.names();
+  await Promise.all(names.filter(isWorker).map((name) => processes.get(name).stop()));
+  await Promise.all(names.filter((name) => !isWorker(name)).map((name) => processes.get(name).stop()));
+}
+
+function isWorker(name: string): boolean {
+  return name.includes('-worker');
+}

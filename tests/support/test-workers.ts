@@ -1,0 +1,25 @@
+import { taskQueues, type DatasetActivities, type LandingActivities } from '@headrace/contracts';
+import { NativeConnection, Worker } from '@temporalio/worker';
+
+import { bundleWorkflows } from './workflow-rig.ts';
+
+/** Runs both workers on a real server, with the real workflows and the test's activities, for as long as `story` takes. */
+export async function withWorkers<Result>(
+  address: string,
+  activities: LandingActivities & DatasetActivities,
+  story: () => Promise<Result>,
+): Promise<Result> {
+  const connection = await NativeConnection.connect({ address });
+  try {
+    const workflowBundle = await bundleWorkflows();
+    const workflowWorker = await Worker.create({
+      connection,
+      taskQueue: taskQueues.workflows,
+      workflowBundle,
+    });
+    const activityWorker = await Worker.create({ connection, taskQueue: taskQueues.activities, activities });
+    return await workflowWorker.runUntil(activityWorker.runUntil(story));
+  } finally {
+    await connection.close();
+  }
+}
