@@ -4,10 +4,9 @@ import { join } from 'node:path';
 
 import { createHeadraceClient } from '@headrace/client';
 import { hackerNews } from '@headrace/contracts';
-import { startSandbox } from '@headrace/sandbox';
+import { measureHistory, startSandbox, type HistoryFigures } from '@headrace/sandbox';
 import { Client, Connection } from '@temporalio/client';
 
-import { measureHistory, type HistoryFigures } from './measure-history.ts';
 import { runPlainScript } from './references/plain-script.ts';
 import { toReport } from './to-report.ts';
 

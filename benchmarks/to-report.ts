@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 
-import type { HistoryFigures } from './measure-history.ts';
+import type { HistoryFigures, PayloadFigure } from '@headrace/sandbox';
 
 export interface ReportOptions extends HistoryFigures {
   readonly times: readonly { readonly plain: number; readonly headrace: number }[];
@@ -10,7 +10,7 @@ export interface ReportOptions extends HistoryFigures {
 }
 
 /** The figures as a page of Markdown. */
-export function toReport({ times, limit, events, bytes, largest }: ReportOptions): string {
+export function toReport({ times, limit, events, bytes, payloads }: ReportOptions): string {
   const plain = median(times.map((time) => time.plain));
   const headrace = median(times.map((time) => time.headrace));
   const ratio = median(times.map((time) => time.headrace / time.plain));
@@ -26,10 +26,26 @@ ${times.length} rounds in which both sides ran in turn.
 | Headrace over the plain script | ${ratio.toFixed(2)} |
 | history events; an item | ${events}; ${(events / limit).toFixed(3)} |
 | history bytes; an item | ${bytes}; ${(bytes / limit).toFixed(1)} |
-| largest payload | ${largest.bytes} bytes, in ${largest.event} |
+| largest payloads, the run's result and its rows | ${payloads.filter(isResult).map(toText).join('; ')} |
+| largest payload of the rest | ${payloads
+    .filter((payload) => !isResult(payload))
+    .slice(0, 1)
+    .map(toText)
+    .join()} |
 
 ${machine()}
 `;
+}
+
+/** The result and the rows it is made of; all else is references and counts. */
+function isResult({ event, activity }: PayloadFigure): boolean {
+  return (
+    event === 'workflowExecutionCompleted' || (event === 'activityTaskCompleted' && activity === 'readRows')
+  );
+}
+
+function toText({ bytes, event, activity }: PayloadFigure): string {
+  return `${bytes} bytes, ${event}${activity === undefined ? '' : ` of ${activity}`}`;
 }
 
 function median(values: readonly number[]): number {

@@ -1,4 +1,5 @@
 import type { RunResult, Story } from '@headrace/contracts';
+import { measureHistory } from '@headrace/sandbox';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startE2eRig, type E2eRig } from '../support/e2e-rig.ts';
@@ -30,15 +31,59 @@ async function landEvents(runId: string): Promise<LandEvents> {
   };
 }
 
-it('shares a run’s batches between two activity workers, and runs between two workflow workers', async () => {
-  const runs = ['shared-1', 'shared-2', 'shared-3'];
-  await Promise.all(runs.map((runId) => rig.start(runId, limit)));
-  const results = await Promise.all(runs.map((runId) => rig.client.result<RunResult<Story>>(runId)));
-  for (const { summary } of results) expect(summary).toMatchObject({ listed: limit, quarantined: 0 });
+it('shares a run’s batches between two activity workers', async () => {
+  await rig.start('shared', limit);
+  const { summary } = await rig.client.result<RunResult<Story>>('shared');
+  expect(summary).toMatchObject({ listed: limit, quarantined: 0 });
+  expect((await landEvents('shared')).identities.size).toBe(2);
+});
+
+it('shares runs between two workflow workers', async () => {
   const identities = new Set<string>();
-  for (const runId of runs)
-    for (const identity of (await landEvents(runId)).identities) identities.add(identity);
+  for (let run = 0; identities.size < 2 && run < 20; run += 1) {
+    await rig.start(`small-${run}`, 1);
+    await rig.client.result(`small-${run}`);
+    const { events } = await rig.temporal.workflow.getHandle(`small-${run}`).fetchHistory();
+    for (const event of events ?? []) {
+      const identity = event.workflowTaskCompletedEventAttributes?.identity;
+      if (identity) identities.add(identity);
+    }
+  }
   expect(identities.size).toBe(2);
+});
+
+it('lets nothing pass through Temporal but references, counts and the result', async () => {
+  const { payloads } = await measureHistory(rig.temporal, 'shared');
+  const rest = payloads.filter(
+    ({ event, activity }) =>
+      event !== 'workflowExecutionCompleted' &&
+      !(event === 'activityTaskCompleted' && activity === 'readRows'),
+  );
+  expect(rest.length).toBeGreaterThan(20);
+  expect(rest[0]!.bytes).toBeLessThan(2_048);
+});
+
+it('refuses a worker that was paused past its timeout and wakes up in the middle of a chunk', async () => {
+  const paused = rig.sandbox.processes.get('activity-worker');
+  const before = rig.source.requests();
+  await rig.start('zombie', limit);
+  await until(
+    () => rig.source.requests() - before,
+    (requests) => requests > 100,
+  );
+  paused.signal('SIGSTOP');
+  const { summary } = await rig.client.result<RunResult<Story>>('zombie');
+  expect(summary).toMatchObject({ listed: limit, landed: rig.truth(limit).length, quarantined: 0 });
+  const batches = (): Promise<unknown[]> =>
+    rig.sql(`select number, cursor, landed from headrace.batch where run = 'zombie' order by number`);
+  const settled = await batches();
+  const log = rig.written.length;
+  paused.signal('SIGCONT');
+  await until(
+    () => rig.written.slice(log).filter((line) => line.startsWith('activity-worker:')),
+    (lines) => lines.some((line) => line.includes('Superseded')),
+  );
+  expect(await batches()).toEqual(settled);
 });
 
 it.each(both)('ends without a failed attempt when %s is told to stop in the middle', async (worker) => {

@@ -6,12 +6,13 @@ import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { headrace, spawnHeadrace, type Finished, type HeadraceProcess } from '../support/headrace.ts';
 import { createMemoryActivities } from '../support/memory-activities.ts';
+import { runHeadrace, type CommandEnd } from '../support/run-headrace.ts';
+import { spawnHeadrace, type HeadraceProcess } from '../support/spawn-headrace.ts';
 import { withWorkers } from '../support/test-workers.ts';
 
 describe('a wrong command line', () => {
-  const env = { TEMPORAL_ADDRESS: '127.0.0.1:1' };
+  const env: NodeJS.ProcessEnv = { ...process.env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
   const wrong: [string, RegExp][] = [
     ['run hacker-news --limit 0', /--limit: 0 is not an integer from 1 to 500/],
     ['run hacker-news --limit x', /--limit: "x" is not an integer from 1 to 500/],
@@ -29,20 +30,21 @@ describe('a wrong command line', () => {
   ];
 
   test.each(wrong)('%s is refused with exit code 2 before anything connects', async (line, message) => {
-    const { code, stdout, stderr } = await headrace(line.split(' '), { env });
+    const { code, stdout, stderr } = await runHeadrace(line.split(' '), env);
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
   test('every wrong flag is named at once', async () => {
-    const { stderr } = await headrace('run hacker-news --limit 0 --feed nope --chunk-size 0'.split(' '), {
+    const { stderr } = await runHeadrace(
+      'run hacker-news --limit 0 --feed nope --chunk-size 0'.split(' '),
       env,
-    });
+    );
     expect(stderr.match(/^headrace: --(feed|limit|chunk-size): /gm)).toHaveLength(3);
   });
 
   test('with --json the refusal is one document on stdout', async () => {
-    const { code, stdout, stderr } = await headrace('run hacker-news --limit 0 --json'.split(' '), { env });
+    const { code, stdout, stderr } = await runHeadrace('run hacker-news --limit 0 --json'.split(' '), env);
     expect(JSON.parse(stdout)).toMatchObject({
       error: { type: 'UsageError', message: expect.stringMatching(/--limit/) },
     });
@@ -51,14 +53,14 @@ describe('a wrong command line', () => {
 
   test('an unreachable Temporal is exit code 3 within seconds', async () => {
     const begun = Date.now();
-    const { code, stdout, stderr } = await headrace(['list', '--json'], { env });
+    const { code, stdout, stderr } = await runHeadrace(['list', '--json'], env);
     expect(JSON.parse(stdout)).toMatchObject({ error: { type: 'TemporalUnreachable' } });
     expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
     expect(Date.now() - begun).toBeLessThan(8_000);
   });
 
   test('what there is to run is told without Temporal', async () => {
-    const { code, stdout } = await headrace(['pipelines', 'hacker-news', '--json'], { env });
+    const { code, stdout } = await runHeadrace(['pipelines', 'hacker-news', '--json'], env);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       pipelines: [{ name: 'hacker-news', input: { limit: { default: 10 } } }],
@@ -73,12 +75,12 @@ describe('with Temporal', () => {
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     server = await startTemporalServer();
-    env = { TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: 'default' };
+    env = { ...process.env, TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: 'default' };
   });
   afterAll(() => server?.stop());
 
-  function cli(line: string): Promise<Finished> {
-    return headrace(line.split(' '), { env });
+  function cli(line: string): Promise<CommandEnd> {
+    return runHeadrace(line.split(' '), env);
   }
 
   function withRows<Result>(rows: readonly AnyRow[], story: () => Promise<Result>): Promise<Result> {
@@ -109,20 +111,20 @@ describe('with Temporal', () => {
   });
 
   test('an interrupted command says that the run goes on, and how to watch it', async () => {
-    const run = spawnHeadrace('run hacker-news --id onward'.split(' '), { env });
+    const run = spawnHeadrace('run hacker-news --id onward'.split(' '), env);
     await untilFollowing(run, 'onward');
     run.child.kill('SIGINT');
-    const { code, stdout, stderr } = await run.finished;
+    const { code, stdout, stderr } = await run.ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).toContain('run onward goes on; watch it with: headrace watch onward');
     expect(JSON.parse((await cli('status onward --json')).stdout)).toMatchObject({ state: 'running' });
   });
 
   test('an interrupted --json is one document too', async () => {
-    const run = spawnHeadrace('run hacker-news --id onward-json --json'.split(' '), { env });
+    const run = spawnHeadrace('run hacker-news --id onward-json --json'.split(' '), env);
     await untilFollowing(run, 'onward-json');
     run.child.kill('SIGINT');
-    const { code, stdout } = await run.finished;
+    const { code, stdout } = await run.ended;
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ error: { type: 'Interrupted', runId: 'onward-json' } });
   });
@@ -134,7 +136,7 @@ describe('with Temporal', () => {
       'sh',
       ['-c', '"$0" "$1" list --json | true; "$0" "$1" pipelines | head -1', process.execPath, main],
       {
-        env: { ...process.env, ...env },
+        env,
       },
     );
     let stderr = '';
@@ -181,11 +183,11 @@ describe('with Temporal', () => {
   });
 
   test('a cancelled run ends the command that waits for it with exit code 1', async () => {
-    const run = spawnHeadrace('run hacker-news --id halted --json'.split(' '), { env });
+    const run = spawnHeadrace('run hacker-news --id halted --json'.split(' '), env);
     await untilFollowing(run, 'halted');
     const { code } = await cli('cancel halted --no-wait');
     expect(code).toBe(0);
-    const finished = await withRows([], () => run.finished);
+    const finished = await withRows([], () => run.ended);
     expect(finished.code).toBe(1);
     expect(JSON.parse(finished.stdout)).toMatchObject({ error: { type: 'RunCancelled', runId: 'halted' } });
   });

@@ -26,6 +26,8 @@ import { DefaultLogger } from '@temporalio/worker';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { until } from '../support/until.ts';
+
 type Activities = LandingActivities & DatasetActivities;
 
 const chunk = 25;
@@ -271,6 +273,28 @@ describe('landing a batch', () => {
     expect(landed.pending).toBeGreaterThan(0);
     expect(asked).toBe(listed - landed.pending);
     expect(await rows()).toBe(landed.landed);
+  });
+
+  it('does not wait for a source that hangs when it should end', async () => {
+    const listedKeys = keys();
+    source.setFaults([{ fault: 'hang', keys: listedKeys[60]! }]);
+    const patient = createHttp({ retries: 0, timeout: 60_000 });
+    const sources = createSources({ http: patient, baseUrls: { [hackerNews.name]: source.url } });
+    const stopped = attempt(
+      createActivities({ sources, store, clock: systemClock, progressTimeout: 60_000 }),
+    );
+    await stopped.plan();
+    const landing = stopped.land().catch((error: unknown) => error);
+    await until(
+      () => source.requests(listedKeys[60]),
+      (requests) => requests > 0,
+    );
+    stopped.cancel({ workerShutdown: true });
+    expect(await landing).toMatchObject({ type: 'HandedBack' });
+    await patient.close();
+    source.setFaults([]);
+    expect(await attempt(activitiesOver()).land()).toMatchObject({ landed: truth(), pending: 0 });
+    expect(Math.max(...listedKeys.map((key) => source.requests(key)))).toBe(2);
   });
 
   it('hands the batch back when the worker stops, and writes nothing once Temporal has given it up', async () => {

@@ -12,7 +12,7 @@ export interface WorkerProcessOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export interface Exit {
+interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }

@@ -17,9 +17,16 @@ export { startSandbox, type Sandbox } from './start-sandbox.ts';
 export { createSupervisor, type Supervisor } from './supervisor/create-supervisor.ts';
 export type { KeptProcess } from './supervisor/kept-process.ts';
 export type { ProcessSpec } from './supervisor/process-spec.ts';
-export { findTemporal, findTestServer, ProgramNotFoundError } from './temporal/find-program.ts';
+export {
+  findTemporal,
+  findTestServer,
+  ProgramNotFoundError,
+  type FindOptions,
+} from './temporal/find-program.ts';
+export { findStrategies, type FindStrategy } from './temporal/find-strategies.ts';
 export {
   startTemporalServer,
   type TemporalServer,
   type TemporalServerOptions,
 } from './temporal/start-temporal-server.ts';
+export { measureHistory, type HistoryFigures, type PayloadFigure } from './history/measure-history.ts';

@@ -26,11 +26,15 @@ try {
 process.exit();
 
 function explain(error: unknown): number {
-  if (stop.signal.aborted && error === stop.signal.reason) return stop.exitCode;
+  if (stop.signal.aborted && isStop(error)) return stop.exitCode;
   const known = error instanceof UsageError || error instanceof SandboxRunsError;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(`${known || !process.env['HEADRACE_DEBUG'] ? message : stack}\n`);
   if (!(error instanceof UsageError)) return 1;
   process.stderr.write(`${usage}\n`);
   return 2;
+}
+
+function isStop(error: unknown): boolean {
+  return error === stop.signal.reason || (error instanceof Error && error.name === 'AbortError');
 }

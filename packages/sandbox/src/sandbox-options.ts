@@ -13,8 +13,8 @@ export interface SandboxOptions {
   ports?: SandboxPorts;
   /** How many of each. Default 1. */
   workers?: { workflow?: number; activity?: number };
-  /** `sample` for generated stories, or the base URL of a Hacker News API. Default `sample`. */
-  source?: string | Promise<string>;
+  /** `sample` for generated stories, the base URL of a Hacker News API, or what finds one. Default `sample`. */
+  source?: string | (() => Promise<string>);
   /** A Temporal that runs already; then none is started. */
   temporalAddress?: string | undefined;
   /** A Postgres that runs already; then none is started. */
@@ -38,7 +38,7 @@ export interface SandboxPlan {
   readonly home: string;
   readonly ports: SandboxPorts;
   readonly workers: Readonly<Record<'workflow-worker' | 'activity-worker', number>>;
-  readonly source: string | Promise<string>;
+  readonly findSource: () => Promise<string>;
   readonly temporalAddress: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly log: (name: string, line: string) => void;
@@ -50,12 +50,12 @@ export interface SandboxPlan {
 }
 
 export function normalizeOptions(options: SandboxOptions): SandboxPlan {
-  const { workflow = 1, activity = 1 } = options.workers ?? {};
+  const { source = 'sample', workers: { workflow = 1, activity = 1 } = {} } = options;
   return {
     home: options.home,
     ports: options.ports ?? {},
     workers: { 'workflow-worker': workflow, 'activity-worker': activity },
-    source: options.source ?? 'sample',
+    findSource: typeof source === 'string' ? async () => source : source,
     temporalAddress: options.temporalAddress,
     databaseUrl: options.databaseUrl,
     log: options.log ?? (() => {}),

@@ -1,3 +1,4 @@
+import { toClientEnv } from './client-env.ts';
 import { claimHome, type Home } from './home/claim-home.ts';
 import type { SandboxAddresses } from './home/sandbox-state.ts';
 import { findPort, onFreePorts } from './ports.ts';
@@ -9,7 +10,7 @@ import {
 } from './sandbox-processes.ts';
 import { createSupervisor, type Supervisor } from './supervisor/create-supervisor.ts';
 import { findTemporal } from './temporal/find-program.ts';
-import { describeTemporalProcess, withoutTemporalSettings } from './temporal/temporal-process.ts';
+import { describeTemporalProcess } from './temporal/temporal-process.ts';
 
 /** A whole Headrace on this machine. */
 export interface Sandbox {
@@ -66,43 +67,33 @@ async function bringUp(parts: Parts): Promise<Pick<Sandbox, 'addresses' | 'env'>
   const postgres = startPostgres(parts);
   const source = startSource(parts);
   const workers = [
-    startWorkers(parts, 'workflow-worker', async () => temporalEnv(plan, await temporal)),
+    startWorkers(parts, 'workflow-worker', async () => toClientEnv(plan.env, await temporal)),
     startWorkers(parts, 'activity-worker', async () => ({
-      ...temporalEnv(plan, await temporal),
+      ...toClientEnv(plan.env, await temporal),
       DATABASE_URL: await postgres,
       HEADRACE_HACKER_NEWS_URL: await source,
     })),
   ];
   const up = Promise.all([temporal, postgres, source, ...workers]);
-  const [{ address, namespace, uiUrl }, postgresUrl, sourceUrl] = await orAborted(up, plan.signal);
-  const addresses: SandboxAddresses = {
-    temporal: address,
-    namespace,
-    ...(uiUrl !== undefined && { temporalUi: uiUrl }),
-    postgres: postgresUrl,
-    source: sourceUrl,
-  };
+  const [place, postgresUrl, sourceUrl] = await orAborted(up, plan.signal);
+  const addresses: SandboxAddresses = { ...place, postgres: postgresUrl, source: sourceUrl };
   await home.publish(addresses);
-  return { addresses, env: temporalEnv(plan, { address, namespace }) };
+  return { addresses, env: toClientEnv(plan.env, place) };
 }
 
-interface TemporalAddress {
-  address: string;
-  namespace: string;
-  uiUrl?: string;
-}
+type TemporalPlace = Pick<SandboxAddresses, 'temporal' | 'namespace' | 'temporalUi'>;
 
-async function startTemporal({ plan, home, processes }: Parts): Promise<TemporalAddress> {
+async function startTemporal({ plan, home, processes }: Parts): Promise<TemporalPlace> {
   if (plan.temporalAddress !== undefined) {
-    return { address: plan.temporalAddress, namespace: plan.env['TEMPORAL_NAMESPACE'] ?? 'default' };
+    return { temporal: plan.temporalAddress, namespace: plan.env['TEMPORAL_NAMESPACE'] ?? 'default' };
   }
-  const cli = plan.cli ?? (await findTemporal({ say: plan.say }));
+  const cli = plan.cli ?? (await findTemporal(plan));
   return onFreePorts(async () => {
     const port = await findPort(plan.ports.temporal);
     const uiPort = await findPort(plan.ports.temporalUi);
     const ports = { port, uiPort, httpPort: await findPort() };
     await processes.run(describeTemporalProcess({ cli, ...ports, dbFile: home.temporalDb, env: plan.env }));
-    return { address: `127.0.0.1:${port}`, namespace: 'default', uiUrl: `http://127.0.0.1:${uiPort}` };
+    return { temporal: `127.0.0.1:${port}`, namespace: 'default', temporalUi: `http://127.0.0.1:${uiPort}` };
   });
 }
 
@@ -116,7 +107,7 @@ async function startPostgres({ plan, home, processes }: Parts): Promise<string> 
 }
 
 async function startSource({ plan, processes }: Parts): Promise<string> {
-  const source = await plan.source;
+  const source = await plan.findSource();
   if (source !== 'sample') return source;
   return onFreePorts(async () => {
     const port = await findPort(plan.ports.source);
@@ -133,13 +124,6 @@ async function startWorkers(
   const env = await readEnv();
   const numbers = Array.from({ length: plan.workers[app] }, (_, index) => index + 1);
   await Promise.all(numbers.map((number) => processes.run(describeWorkerProcess(app, number, env))));
-}
-
-/** Of the database only the activity workers are told. */
-function temporalEnv(plan: SandboxPlan, { address, namespace }: TemporalAddress): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _database, ...others } = plan.env;
-  const base = plan.temporalAddress === undefined ? withoutTemporalSettings(others) : others;
-  return { ...base, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
 }
 
 async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {

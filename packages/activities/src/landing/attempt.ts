@@ -13,9 +13,14 @@ export interface AttemptOptions {
   readonly details: () => BatchProgress;
 }
 
+/** The reason for which what is in flight is dropped once an attempt that should end has waited for it. */
+export class Drained extends Error {
+  override readonly name = 'Drained';
+}
+
 /** One attempt at an activity: its three clocks, what it was asked, and its commit in flight. */
 export interface Attempt extends AsyncDisposable {
-  /** Aborts what is in flight when the attempt is lost, stuck, or failed. */
+  /** Aborts what is in flight when the attempt is lost, stuck or failed, or has drained for long enough. */
   readonly signal: AbortSignal;
   /**
    * Set when the attempt should end after what is in flight.
@@ -29,6 +34,8 @@ export interface Attempt extends AsyncDisposable {
   committed(): Promise<void>;
 }
 
+/** How long an attempt that should end waits for the requests in flight, ms. */
+const drainTimeout = 3_000;
 /** For activities without a heartbeat timeout of their own, ms. */
 const unset = 30_000;
 /** Several beats fit one timeout, so that a late one costs nothing. */
@@ -43,6 +50,7 @@ export function openAttempt(options: AttemptOptions): Attempt {
   setMaxListeners(0, ended.signal);
   let movedAt = options.clock.now();
   let inFlight = Promise.resolve();
+  let draining: NodeJS.Timeout | undefined;
 
   function beat(): void {
     context.heartbeat(options.details());
@@ -56,6 +64,7 @@ export function openAttempt(options: AttemptOptions): Attempt {
 
   function onCancelled(): void {
     if (stopOf(context) === undefined) ended.abort(cancellationSignal.reason);
+    else draining = setTimeout(() => ended.abort(new Drained()), drainTimeout);
   }
 
   const timer = setInterval(beat, (info.heartbeatTimeoutMs || unset) / beatsPerTimeout);
@@ -75,6 +84,7 @@ export function openAttempt(options: AttemptOptions): Attempt {
     committed: () => inFlight,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
+      clearTimeout(draining);
       cancellationSignal.removeEventListener('abort', onCancelled);
       ended.abort();
       await Promise.allSettled([inFlight]);

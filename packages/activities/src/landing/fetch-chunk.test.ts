@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { ItemFailure } from '../item-failure.ts';
+import { Drained } from './attempt.ts';
 import { fetchChunk } from './fetch-chunk.ts';
 
 const dataset = { name: 'things', columns: { id: { type: 'integer' } } } as const;
@@ -41,6 +42,16 @@ describe('fetchChunk', () => {
       items.slice(0, asked).map((item) => item.key),
     );
     expect(asked).toBeLessThan(12);
+  });
+
+  it('leaves out what was dropped and all that comes after it', async () => {
+    const outcomes = await fetchChunk(items, {
+      concurrency: 4,
+      dataset,
+      isStopping: go,
+      fetch: (key) => (key === '6' ? Promise.reject(new Drained()) : Promise.resolve({ id: Number(key) })),
+    });
+    expect(outcomes.map((outcome) => outcome.item.key)).toEqual(['0', '1', '2', '3', '4', '5']);
   });
 
   it('makes a row that the dataset cannot hold a failing item', async () => {

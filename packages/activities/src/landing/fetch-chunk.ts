@@ -2,6 +2,7 @@ import type { AnyDatasetContract, AnyRow } from '@headrace/contracts';
 
 import { ItemFailure } from '../item-failure.ts';
 import { checkRow } from '../store/check-row.ts';
+import { Drained } from './attempt.ts';
 import type { Outcome, WorkItem } from './outcome.ts';
 
 export interface FetchChunkOptions {
@@ -14,11 +15,11 @@ export interface FetchChunkOptions {
 }
 
 /**
- * Fetches and checks a chunk's items. Stopped early, it answers for the items it had begun: they are the chunk's
- * first, so that the cursor can move past them.
+ * Fetches and checks a chunk's items. Stopped early, it answers for the chunk's first items without a gap, so that
+ * the cursor can move past them.
  */
 export async function fetchChunk(items: readonly WorkItem[], options: FetchChunkOptions): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+  const outcomes: (Outcome | undefined)[] = [];
   let begun = 0;
 
   async function work(): Promise<void> {
@@ -30,10 +31,11 @@ export async function fetchChunk(items: readonly WorkItem[], options: FetchChunk
   }
 
   await Promise.all(Array.from({ length: Math.min(options.concurrency, items.length) }, work));
-  return outcomes;
+  return untilGap(outcomes);
 }
 
-async function fetchOne(item: WorkItem, { fetch, dataset }: FetchChunkOptions): Promise<Outcome> {
+/** `undefined` for a request that was dropped. */
+async function fetchOne(item: WorkItem, { fetch, dataset }: FetchChunkOptions): Promise<Outcome | undefined> {
   try {
     const row = await fetch(item.key);
     if (row === undefined) return { item, is: 'absent' };
@@ -42,6 +44,16 @@ async function fetchOne(item: WorkItem, { fetch, dataset }: FetchChunkOptions): 
     throw new ItemFailure('unstorable', problem, { transient: false, record: JSON.stringify(row) });
   } catch (error) {
     if (error instanceof ItemFailure) return { item, is: 'failed', failure: error };
+    if (error instanceof Drained) return undefined;
     throw error;
   }
+}
+
+function untilGap(outcomes: readonly (Outcome | undefined)[]): Outcome[] {
+  const whole: Outcome[] = [];
+  for (const outcome of outcomes) {
+    if (outcome === undefined) break;
+    whole.push(outcome);
+  }
+  return whole;
 }

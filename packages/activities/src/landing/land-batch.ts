@@ -40,7 +40,8 @@ export async function landBatch(request: LandRequest, options: LandOptions): Pro
   for (const items of chunksOf(ledger.work, request.chunk)) {
     const isStopping = () => attempt.stop !== undefined;
     const outcomes = await fetchChunk(items, { ...request, dataset: contract.dataset, isStopping, fetch });
-    if (!isLast) await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey, fetch });
+    if (!isLast && !isStopping())
+      await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey, fetch });
     await attempt.committed();
     if (outcomes.length > 0) {
       const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests };

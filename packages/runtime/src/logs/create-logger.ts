@@ -1,13 +1,7 @@
-import {
-  destination,
-  pino,
-  stdSerializers,
-  stdTimeFunctions,
-  type DestinationStream,
-  type Logger,
-} from 'pino';
+import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 
 import type { LogSettings } from './log-settings.ts';
+import { serializeError } from './serialize-error.ts';
 
 export interface LoggerOptions extends LogSettings {
   /** Name of the process, in every record. */
@@ -22,7 +16,7 @@ export async function createLogger({ process: name, logLevel, logFormat }: Logge
     base: { process: name },
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { error: stdSerializers.err },
+    serializers: { error: serializeError },
   };
   return pino(options, pretty ? await createPrettyStream() : destination({ dest: 2, sync: true }));
 }

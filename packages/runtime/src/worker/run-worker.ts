@@ -47,9 +47,9 @@ export async function runWorker(context: ProcessContext<WorkerSettings>, parts: 
   });
   logger.info({ port: health.port }, 'Health is served');
   const connection = await orStop(connectWorker(temporal, { wait: settings.temporalWait, logger }), stop);
+  worker = await orStop(createWorker(context, parts, connection), stop);
   await using closing = new AsyncDisposableStack();
   closing.defer(() => connection.close());
-  worker = await orStop(createWorker(context, parts, connection), stop);
   await runUntilStopped(worker, context, health.port);
 }
 

@@ -19,7 +19,7 @@ export async function runSandbox(config: CommandConfig, options: RunOptions): Pr
   return startSandbox({
     home: config.home,
     ports: usualPorts,
-    source: sayChoice(config),
+    source: () => sayChoice(config),
     temporalAddress: config.temporalAddress,
     databaseUrl: config.databaseUrl,
     env: config.env,

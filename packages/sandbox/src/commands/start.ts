@@ -3,10 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { hackerNews } from '@headrace/contracts';
+
+import { toClientEnv } from '../client-env.ts';
 import { SandboxRunsError } from '../home/sandbox-runs-error.ts';
-import { readState } from '../home/sandbox-state.ts';
-import { describeKept, type Kept } from './describe-place.ts';
+import { readOwner } from '../home/read-owner.ts';
 import { spawnGuarded } from '../supervisor/spawn-guarded.ts';
+import { describeKept, type Kept } from './describe-place.ts';
 import { UsageError, type CommandConfig } from './read-config.ts';
 import { runSandbox, say } from './run-sandbox.ts';
 import type { StopSignal } from './stop-signal.ts';
@@ -54,20 +56,22 @@ async function findPlace(config: CommandConfig, signal: AbortSignal): Promise<Pl
 async function joinDev({ home, env }: CommandConfig, signal: AbortSignal): Promise<Place> {
   const deadline = Date.now() + devPatienceMs;
   while (Date.now() < deadline) {
-    const addresses = (await readState(home))?.addresses;
+    const state = await readOwner(home);
+    if (!state) break;
+    const { addresses } = state;
     if (addresses) {
       say(`Runs in the sandbox that dev keeps up here; its source is ${addresses.source}`);
       return {
         home,
         addresses,
-        env: { ...env, TEMPORAL_ADDRESS: addresses.temporal, TEMPORAL_NAMESPACE: addresses.namespace },
+        env: toClientEnv(env, addresses),
         stays: true,
         stop: async () => {},
       };
     }
     await sleep(100, undefined, { signal });
   }
-  throw new Error(`The sandbox that dev starts in ${home} was not up after ${devPatienceMs / 1000} s`);
+  throw new Error(`The sandbox that dev starts in ${home} did not come up`);
 }
 
 async function runStarter(

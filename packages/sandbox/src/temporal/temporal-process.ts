@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutTemporalSettings } from '../client-env.ts';
 import type { ProcessSpec } from '../supervisor/process-spec.ts';
 
 export interface TemporalProcessOptions {
@@ -32,11 +33,6 @@ export function describeTemporalProcess(options: TemporalProcessOptions): Proces
     whenReady: (_child, over) => answers(`http://127.0.0.1:${httpPort}/api/v1/namespaces/default`, over),
     graceMs: 5_000,
   };
-}
-
-/** Settings that point elsewhere: the CLI, too, would take its flags from them. */
-export function withoutTemporalSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_')));
 }
 
 async function answers(url: string, over: AbortSignal): Promise<void> {

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+
+import type { CommandContext } from '../context.ts';
+import { findContract } from '../flags/find-contract.ts';
+import { addRunArgument } from '../flags/run-argument.ts';
+import { toJson } from '../output/json.ts';
+import { showResult } from '../output/result.ts';
+
+export function addResult(
+  program: Command,
+  { terminal, pipelines, connect, interrupt }: CommandContext,
+): void {
+  addRunArgument(program.command('result'))
+    .description('Prints a run’s result; waits for it where the run is still running')
+    .option('--json', 'print one JSON document')
+    .action(async (runId: string, { json }: { json?: boolean }) => {
+      const headrace = await connect();
+      const { pipeline } = await headrace.status(runId);
+      interrupt.follow(runId);
+      const result = await headrace.result(runId, { signal: interrupt.signal });
+      if (json) terminal.print(toJson({ runId, pipeline, result }));
+      else terminal.print(showResult(findContract(pipelines, pipeline), result, terminal));
+    });
+}

@@ -1,0 +1,126 @@
+import {
+  activityOverrides,
+  batchOverrides,
+  limits,
+  type ActivityOverrides,
+  type AnyPipelineContract,
+  type BatchLimits,
+  type InputField,
+  type RunOverrides,
+} from '@headrace/contracts';
+import type { StartOptions } from '@headrace/client';
+import type { OptionValues } from 'commander';
+
+import { readFlags, type Flag } from './flag.ts';
+import { toFlagName } from './to-flag-name.ts';
+
+const batchFlags: Readonly<Record<string, keyof BatchLimits>> = {
+  '--batch-size': 'size',
+  '--chunk-size': 'chunk',
+  '--concurrency': 'concurrency',
+  '--parallel': 'parallel',
+  '--item-attempts': 'itemAttempts',
+};
+
+const activityFlags: Readonly<Record<string, keyof ActivityOverrides>> = {
+  '--attempts': 'maximumAttempts',
+  '--attempt-timeout': 'attemptTimeout',
+  '--total-timeout': 'totalTimeout',
+  '--heartbeat-timeout': 'heartbeatTimeout',
+};
+
+const quarantineLimit: InputField = {
+  type: 'number',
+  minimum: 0,
+  maximum: 1,
+  description: 'share of the items that may be quarantined before the run fails',
+};
+
+const timeoutFlags: readonly Flag[] = [
+  toDurationFlag('--run-timeout', { type: 'integer', minimum: 1_000, description: 'bound of one execution' }),
+  toDurationFlag('--execution-timeout', {
+    type: 'integer',
+    minimum: 1_000,
+    description: 'bound of the whole run',
+  }),
+];
+
+const idFlag: Flag = {
+  name: '--id',
+  field: {
+    type: 'string',
+    minLength: 1,
+    maxLength: limits.runIdCharacters,
+    description: 'the run id; a run that has it is joined, or goes on where it failed',
+  },
+  shownDefault: "the pipeline's name and the time",
+};
+
+/** The flags of one pipeline's fields. */
+export function inputFlags(contract: AnyPipelineContract): Flag[] {
+  return Object.entries(contract.input).map(([name, field]) => ({ name: toFlagName(name), field }));
+}
+
+/** The flags that every run has. */
+export function runFlags(contract: AnyPipelineContract): Flag[] {
+  return [
+    idFlag,
+    ...Object.entries(batchFlags).map(([name, field]) => ({
+      name,
+      field: batchOverrides[field],
+      shownDefault: String(contract.batch[field]),
+    })),
+    { name: '--quarantine-limit', field: quarantineLimit, shownDefault: String(contract.quarantineLimit) },
+    ...Object.entries(activityFlags).map(([name, field]) =>
+      name.endsWith('-timeout')
+        ? toDurationFlag(name, activityOverrides[field])
+        : { name, field: activityOverrides[field] },
+    ),
+    ...timeoutFlags,
+  ];
+}
+
+/** What a command line asks of a run. Throws `UsageError` with every problem. */
+export function readStartOptions(
+  contract: AnyPipelineContract,
+  given: OptionValues,
+): StartOptions<AnyPipelineContract> {
+  const fields = inputFlags(contract);
+  const values = readFlags([...fields, ...runFlags(contract)], given);
+  const names = Object.keys(contract.input);
+  const input = names.flatMap((name) =>
+    toFlagName(name) in values ? [[name, values[toFlagName(name)]]] : [],
+  );
+  const { again } = given as { again?: boolean };
+  const overrides = readOverrides(values);
+  return {
+    input: Object.fromEntries(input),
+    ...(Object.keys(overrides).length > 0 && { overrides }),
+    ...(again && { again }),
+    ...pick(values, {
+      '--id': 'id',
+      '--run-timeout': 'runTimeout',
+      '--execution-timeout': 'executionTimeout',
+    }),
+  };
+}
+
+function readOverrides(values: Readonly<Record<string, unknown>>): RunOverrides {
+  const batch = pick(values, batchFlags);
+  const activity = pick(values, activityFlags);
+  return {
+    ...(Object.keys(batch).length > 0 && { batch }),
+    ...(Object.keys(activity).length > 0 && { activity }),
+    ...pick(values, { '--quarantine-limit': 'quarantineLimit' }),
+  };
+}
+
+function pick(values: Readonly<Record<string, unknown>>, names: Readonly<Record<string, string>>): object {
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([flag, field]) => (flag in values ? [[field, values[flag]]] : [])),
+  );
+}
+
+function toDurationFlag(name: string, field: InputField): Flag {
+  return { name, duration: true, field: { ...field, description: field.description.replace(', in ms', '') } };
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+
+import manifest from '../package.json' with { type: 'json' };
+import { addCancel } from './commands/cancel.ts';
+import { addList } from './commands/list.ts';
+import { addPipelines } from './commands/pipelines.ts';
+import { addResult } from './commands/result.ts';
+import { addRun } from './commands/run.ts';
+import { addShow } from './commands/show.ts';
+import { addStart } from './commands/start.ts';
+import { addStatus } from './commands/status.ts';
+import { addWatch } from './commands/watch.ts';
+import type { CommandContext } from './context.ts';
+
+const environment = `
+Environment:
+  TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, …   where Temporal is, as for every Temporal tool;
+                                                              the sandbox of this folder where none is set
+
+Exit codes: 0 done, 1 the run failed, 2 bad usage or input, 3 Temporal not reachable, 130 interrupted`;
+
+/** Every command with its flags. What is wrong with a command line is thrown, nothing exits. */
+export function createProgram(context: CommandContext): Command {
+  const { terminal } = context;
+  const program = new Command('headrace')
+    .description('Lands data from the web’s APIs in Postgres: each item once, through every crash.')
+    .version(manifest.version)
+    .addHelpText('after', environment)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.say(text.trimEnd()),
+      // The error itself is thrown, and said once.
+      outputError: () => undefined,
+      getOutHelpWidth: () => terminal.width ?? 100,
+      getErrHelpWidth: () => terminal.width ?? 100,
+    });
+  for (const add of [
+    addRun,
+    addStart,
+    addWatch,
+    addStatus,
+    addResult,
+    addList,
+    addCancel,
+    addShow,
+    addPipelines,
+  ]) {
+    add(program, context);
+  }
+  return program;
+}

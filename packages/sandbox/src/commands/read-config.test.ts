@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+
+import { readConfig, UsageError } from './read-config.ts';
+
+describe('readConfig', () => {
+  test('takes the source and leaves the other flags to the run', () => {
+    const config = readConfig(['--', '--limit', '5', '--source', 'sample', '--json'], {});
+    expect(config).toMatchObject({ source: 'sample', rest: ['--limit', '5', '--json'] });
+  });
+
+  test.each(['http://localhost:1/', 'http://localhost:1'])('takes %s without a slash at its end', (url) => {
+    expect(readConfig([`--source=${url}`], {}).source).toBe('http://localhost:1');
+  });
+
+  test.each([['--source'], ['--source', 'samples'], ['--source=ftp://x']])('refuses %s %s', (...argv) => {
+    expect(() => readConfig(argv, {})).toThrow(UsageError);
+  });
+
+  test('takes an empty variable for none', () => {
+    const config = readConfig([], { TEMPORAL_ADDRESS: '', DATABASE_URL: '', HEADRACE_HOME: '' });
+    expect(config).toMatchObject({ temporalAddress: undefined, databaseUrl: undefined });
+    expect(config.home).toMatch(/\.headrace$/);
+  });
+});

@@ -1,0 +1,63 @@
+import { globSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { runCommand, type Surroundings } from './run-command.ts';
+
+export interface Check {
+  readonly name: string;
+  /** What to do when it fails. */
+  readonly mend: string;
+  /** Each counts as one test. */
+  readonly parts: readonly CheckPart[];
+}
+
+interface CheckPart {
+  readonly name: string;
+  /** Resolves to what is wrong, if anything. */
+  run(surroundings: Surroundings): Promise<string | undefined>;
+}
+
+/** The checks that need nothing started, cheap first. */
+export function findChecks(root: string): Check[] {
+  return [
+    { name: 'format', mend: 'Mend it with: pnpm run format', parts: [command('oxfmt', ['--check', '.'])] },
+    {
+      name: 'lint',
+      mend: 'See what the rules ask for: pnpm run lint',
+      parts: [command('oxlint', ['--deny-warnings'])],
+    },
+    {
+      name: 'unused',
+      mend: 'Remove what is unused, or name an entry in knip.json',
+      parts: [command('knip', ['--no-progress'])],
+    },
+    {
+      name: 'types',
+      mend: 'See it again with: pnpm exec tsc, in that folder',
+      parts: findProjects(root).map(types),
+    },
+  ];
+}
+
+/** The folders that hold a tsconfig.json. */
+function findProjects(root: string): string[] {
+  return globSync('{*,packages/*,apps/*}/tsconfig.json', { cwd: root, exclude: ['node_modules/**'] })
+    .map((path) => dirname(path))
+    .toSorted();
+}
+
+/** Not `turbo run types`: TypeScript checks all of them in the time that turbo takes to start them. */
+function types(folder: string): CheckPart {
+  return command('tsc', [], folder);
+}
+
+function command(program: string, args: readonly string[], folder = '.'): CheckPart {
+  return {
+    name: folder === '.' ? program : `${program} in ${folder}`,
+    run: async (surroundings) => {
+      const cwd = join(surroundings.root, folder);
+      const { exit, output } = await runCommand(program, args, { ...surroundings, cwd });
+      return exit === 0 ? undefined : `${output}\n${program} ended with ${exit}`;
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { SandboxRunsError, startSandbox } from '@headrace/sandbox';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { childPids, isAlive } from '../support/child-pids.ts';
+import { runSandboxCommand, type SandboxCommand } from '../support/sandbox-command.ts';
+import { until } from '../support/until.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headrace-sandbox-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+
+function runDev(): SandboxCommand {
+  return runSandboxCommand(['dev', '--source', 'sample'], { folder });
+}
+
+async function untilGone(pids: readonly number[]): Promise<void> {
+  await until(
+    () => pids.filter(isAlive),
+    (alive) => alive.length === 0,
+  );
+}
+
+describe('dev', () => {
+  test('keeps a sandbox up that a second dev refuses, and that goes with Ctrl-C', async () => {
+    await using dev = runDev();
+    await dev.says('Headrace is up');
+    const home = join(folder, '.headrace');
+    const { addresses } = JSON.parse(await readFile(join(home, 'sandbox.json'), 'utf8'));
+    expect(await readFile(join(home, 'temporal.toml'), 'utf8')).toContain(
+      `address = "${addresses.temporal}"`,
+    );
+
+    await using second = runDev();
+    const refusal = await second.end;
+    expect(refusal.code).toBe(1);
+    expect(refusal.stderr).toContain(`process ${dev.child.pid} (dev), Temporal at ${addresses.temporal}`);
+
+    const pids = await childPids(dev.child.pid);
+    expect(pids.length).toBeGreaterThanOrEqual(5);
+    dev.child.kill('SIGINT');
+    expect((await dev.end).code).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+    const left = await readdir(home);
+    expect(left).toEqual(expect.arrayContaining(['postgres', 'temporal.db']));
+    expect(left).not.toContain('sandbox.json');
+    expect(left).not.toContain('temporal.toml');
+  });
+
+  test('leaves no process behind when it is killed, and the next one goes on with its data', async () => {
+    await using dev = runDev();
+    await dev.says('Headrace is up');
+    const pids = await childPids(dev.child.pid);
+    dev.child.kill('SIGKILL');
+    await untilGone(pids);
+
+    await using next = runDev();
+    await next.says(`The sandbox of process ${dev.child.pid} ended without cleaning up`);
+    await next.says('Headrace is up');
+    next.child.kill('SIGTERM');
+    expect((await next.end).code).toBe(0);
+  });
+
+  test('ends at once with a second signal', async () => {
+    await using dev = runDev();
+    await dev.says('Headrace is up');
+    const pids = await childPids(dev.child.pid);
+    dev.child.kill('SIGINT');
+    await dev.says('a second signal stops at once');
+    dev.child.kill('SIGTERM');
+    expect((await dev.end).code).toBe(143);
+    await untilGone(pids);
+  });
+
+  test('refuses a source that is none', async () => {
+    await using dev = runSandboxCommand(['dev', '--source', 'ftp://nowhere'], { folder });
+    const { code, stderr } = await dev.end;
+    expect(code).toBe(2);
+    expect(stderr).toContain('--source was given “ftp://nowhere”; valid are sample, public and');
+  });
+});
+
+describe('startSandbox', () => {
+  test('gives way where ports are taken', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => void taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const sandbox = await startSandbox({ home: folder, ports: { temporal: port, postgres: port } });
+    const { temporal, postgres } = sandbox.addresses;
+    await sandbox.stop();
+    taken.close();
+    expect(temporal).not.toContain(`:${port}`);
+    expect(postgres).not.toContain(`:${port}/`);
+  });
+
+  test('lets one of two that start at the same moment have the folder', async () => {
+    const starts = await Promise.allSettled([startSandbox({ home: folder }), startSandbox({ home: folder })]);
+    const started = starts.find((result) => result.status === 'fulfilled');
+    const refused = starts.find((result) => result.status === 'rejected');
+    await started?.value.stop();
+    expect(started).toBeDefined();
+    expect(refused?.reason).toBeInstanceOf(SandboxRunsError);
+  });
+});
