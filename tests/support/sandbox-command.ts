@@ -6,7 +6,7 @@ import { until } from './until.ts';
 
 const main = fileURLToPath(new URL('../../packages/sandbox/src/main.ts', import.meta.url));
 
-export interface SandboxCommandEnd {
+interface SandboxCommandEnd {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -62,7 +62,7 @@ async function readPage(settings: Settings, request: ReadRowsRequest): Promise<R
         taskQueue: taskQueues.workflows,
         args: [request],
         workflowExecutionTimeout: pageTimeout,
-        staticSummary: `Rows of ${request.runId ?? request.pipeline}`,
+        staticSummary: `Rows of ${request.pipeline}`,
       }),
     );
   } catch (error) {

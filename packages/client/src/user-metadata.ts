@@ -7,7 +7,7 @@ export function toStaticSummary(contract: AnyPipelineContract, given: GivenInput
   const fields = Object.entries(withDefaults(contract, given)).map(
     ([name, value]) => `${name} ${String(value)}`,
   );
-  return fields.length === 0 ? contract.title : cut(`${contract.title}: ${fields.join(', ')}`);
+  return cut([contract.title, fields.join(', ')].filter(Boolean).join(': '));
 }
 
 /** Markdown for Temporal's Web UI: the pipeline, its input and what this run does otherwise. */
@@ -17,7 +17,7 @@ export function toStaticDetails(
 ): string {
   return [
     `Pipeline \`${contract.name}\` into dataset \`${contract.dataset.name}\``,
-    `- input: \`${cut(JSON.stringify(withDefaults(contract, input)))}\``,
+    `- input: \`${JSON.stringify(withDefaults(contract, input))}\``,
     ...(overrides ? [`- overrides: \`${JSON.stringify(overrides)}\``] : []),
   ].join('\n');
 }
@@ -27,7 +27,7 @@ function withDefaults(contract: AnyPipelineContract, given: GivenInput): GivenIn
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
-/** Temporal refuses a summary above 400 bytes. */
+/** Temporal refuses a summary above 400 bytes; a character takes up to 3 of them. */
 function cut(text: string): string {
-  return text.length <= 180 ? text : `${text.slice(0, 179)}…`;
+  return text.length <= 130 ? text : `${text.slice(0, 129)}…`;
 }

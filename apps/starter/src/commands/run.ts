@@ -4,6 +4,7 @@ import type { CommandContext } from '../context.ts';
 import { addPipelineCommand } from '../flags/pipeline-commands.ts';
 import { readStartOptions } from '../flags/run-flags.ts';
 import { toJson } from '../output/json.ts';
+import { showRequest } from '../output/request.ts';
 import { sayOutcome } from '../output/outcome.ts';
 import { showResult } from '../output/result.ts';
 import { followRun } from './follow-run.ts';
@@ -15,6 +16,7 @@ export function addRun(program: Command, context: CommandContext): void {
     action: async (contract, given) => {
       const { terminal, connect } = context;
       const options = readStartOptions(contract, given);
+      if (given['dryRun']) return terminal.print(showRequest(contract, options));
       const headrace = await connect();
       const { runId, outcome } = await headrace.start(contract, options);
       sayOutcome(terminal, { runId, outcome });

@@ -60,6 +60,7 @@ function createSubcommand(
   addFlags(command, runFlags(contract));
   command.optionsGroup('Output:');
   return command
+    .option('--dry-run', 'check the flags, print the request, and start nothing')
     .option('--json', 'print one JSON document')
     .action((given: OptionValues) => action(contract, given));
 }

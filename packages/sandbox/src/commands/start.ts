@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,8 +15,6 @@ import { runSandbox, say } from './run-sandbox.ts';
 import type { StopSignal } from './stop-signal.ts';
 
 const starter = fileURLToPath(new URL('../../../../apps/starter/src/main.ts', import.meta.url));
-/** The exit code of a command line that is refused: no run was started. */
-const refused = 2;
 /** How long a `dev` on its way up is waited for, ms. */
 const devPatienceMs = 90_000;
 
@@ -28,16 +27,28 @@ interface Place extends Kept {
 /** Runs the main job in a sandbox and resolves to the run's exit code. */
 export async function start(config: CommandConfig, stop: StopSignal): Promise<number> {
   const args = ['run', hackerNews.name, ...config.rest];
-  if (config.rest.some((flag) => flag === '--help' || flag === '-h'))
+  if (config.rest.some((flag) => flag === '--help' || flag === '-h' || flag === '--dry-run'))
     return runStarter(args, config.env, stop);
+  const checked = await checkFlags(args, config.env);
+  if (checked !== 0) return checked;
   const place = await findPlace(config, stop.signal);
   try {
     const code = await runStarter(args, place.env, stop);
-    if (code !== refused) say(describeKept(place));
+    say(describeKept(place));
     return code;
   } finally {
     await place.stop();
   }
+}
+
+/** A command line that would be refused starts nothing, not even the sandbox. Resolves to the exit code. */
+async function checkFlags(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(process.execPath, [starter, ...args, '--dry-run'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
 }
 
 async function findPlace(config: CommandConfig, signal: AbortSignal): Promise<Place> {

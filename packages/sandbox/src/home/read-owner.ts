@@ -14,7 +14,7 @@ export async function readOwner(home: string): Promise<SandboxState | undefined>
   return undefined;
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { access, constants, readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cachedPath, installProgram } from './install-program.ts';
 import { assertRuns, type ServerProgram } from './server-program.ts';
@@ -55,7 +56,7 @@ const sdkDownload: FindStrategy = {
   place: () => 'download by the Temporal SDK (temporal.download)',
   find: (program, { cache, env, signal }) =>
     installProgram(program, cache, async (folder) => {
-      const script = join(import.meta.dirname, 'sdk-download.ts');
+      const script = fileURLToPath(new URL('./sdk-download.ts', import.meta.url));
       const args = [script, program.sdkType, `v${program.version}`, folder];
       await runQuietly(process.execPath, args, { env, signal });
       const [downloaded] = await readdir(folder);
