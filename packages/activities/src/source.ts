@@ -27,6 +27,8 @@ export interface PageRequest {
 
 /** Where items come from. `Input` is the contract's, validated and with its defaults. */
 export interface Source<Input, Row> {
+  /** Whether `list` never gives a key twice, so that the plan need not look. Default false. */
+  readonly distinct?: boolean;
   /** One page of the keys. Throws `ItemFailure` when the list cannot be read. */
   list(input: Input, page: PageRequest, context: SourceContext): Promise<KeyPage>;
   /** One item as a row; `undefined` where the source has none by that key. Throws `ItemFailure`. */

@@ -1,5 +1,5 @@
 import { terminalErrors } from './errors.ts';
-import type { RunCounts, WordCount } from './run.ts';
+import type { ReplayRequest, RunCounts, WordCount } from './run.ts';
 import { taskQueues } from './task-queues.ts';
 import type { RowCursor, RowPage } from './rows.ts';
 
@@ -20,6 +20,8 @@ export interface PlanRequest extends RunRef {
   readonly execution: string;
   /** Drop what an earlier execution under this run id left. */
   readonly again: boolean;
+  /** Take the keys from another run's quarantine instead of the source's list. */
+  readonly replay?: ReplayRequest;
 }
 
 /** One page of the plan: one shard. */
@@ -51,6 +53,12 @@ export interface Landed {
   readonly pending: number;
 }
 
+/** A batch's end, as its last attempt answers. */
+export interface BatchLanded extends Landed {
+  /** Attempts beyond the first. */
+  readonly retries: number;
+}
+
 export interface ConcludeRequest extends RunRef {
   /** `completed` publishes a dataset version; the others only total up what was kept. */
   readonly outcome: 'completed' | 'cancelled' | 'failed';
@@ -67,7 +75,7 @@ export interface LandingActivities {
   /** Lists keys and cuts them into batches, one shard a call. */
   plan(request: PlanRequest): Promise<Shard>;
   /** Fetches, parses, checks and stores one batch, chunk by chunk. */
-  land(request: LandRequest): Promise<Landed>;
+  land(request: LandRequest): Promise<BatchLanded>;
   /** Totals the run up and publishes the dataset's new version. */
   conclude(request: ConcludeRequest): Promise<Conclusion>;
 }

@@ -3,6 +3,7 @@ export {
   landingDefaults,
   retryDefaults,
   type ActivityDefaults,
+  type BatchLanded,
   type ConcludeRequest,
   type Conclusion,
   type CountWordsRequest,
@@ -44,12 +45,13 @@ export type {
   StringField,
 } from './input-schema.ts';
 export { limits } from './limits.ts';
-export { activityOverrides, batchOverrides } from './overrides.ts';
+export { activityOverrides, batchOverrides, tunings } from './overrides.ts';
 export type {
   AnyPipelineContract,
   BatchLimits,
   InputOf,
   PipelineContract,
+  RequestBudget,
   ResultOf,
   RowOf,
   WorkflowOf,
@@ -60,6 +62,8 @@ export { readRowsWorkflow, type ReadRowsWorkflow, type RowCursor, type RowPage }
 export type {
   ActivityOverrides,
   BatchProgress,
+  CarriedRun,
+  ReplayRequest,
   RunCounts,
   RunOverrides,
   RunPhase,
@@ -67,7 +71,11 @@ export type {
   RunRequest,
   RunResult,
   RunSummary,
+  ShardProgress,
+  Steering,
+  Tuning,
   WordCount,
 } from './run.ts';
+export { landShardWorkflow, toShardId, type LandShardRequest, type LandShardWorkflow } from './shards.ts';
 export { taskQueues } from './task-queues.ts';
 export { describe, validateInput, type InputProblem, type ValidatedInput } from './validate-input.ts';

@@ -10,6 +10,10 @@ export const limits = {
   quarantineRecordBytes: 16_384,
   /** Batches of one shard: one plan page, and one child workflow of a large run. */
   batchesPerShard: 200,
+  /** Keys of one shard, so that a plan page is seconds and a few megabytes. */
+  keysPerShard: 100_000,
+  /** Shards of a large run in flight at once. */
+  shardsAtOnce: 2,
   /** Keys of one batch: its keys are one jsonb value. */
   keysPerBatch: 20_000,
   /** Rows in a run's result; the rest is in the table. */

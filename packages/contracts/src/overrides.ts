@@ -1,6 +1,6 @@
 import type { InputSchema } from './input-schema.ts';
 import { limits } from './limits.ts';
-import type { ActivityOverrides } from './run.ts';
+import type { ActivityOverrides, Tuning } from './run.ts';
 import type { BatchLimits } from './pipeline.ts';
 
 const optional = true;
@@ -8,10 +8,28 @@ const attempt = 'one attempt of an activity, in ms';
 
 /** What a run may set of its batches; checked like any input. */
 export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
-  size: { type: 'integer', minimum: 1, maximum: limits.keysPerBatch, optional, description: 'keys of one batch' },
+  size: {
+    type: 'integer',
+    minimum: 1,
+    maximum: limits.keysPerBatch,
+    optional,
+    description: 'keys of one batch',
+  },
   chunk: { type: 'integer', minimum: 1, maximum: 5_000, optional, description: 'keys of one transaction' },
-  concurrency: { type: 'integer', minimum: 1, maximum: 1_000, optional, description: 'requests of one batch at once' },
-  parallel: { type: 'integer', minimum: 1, maximum: 200, optional, description: 'batches of the run at once' },
+  concurrency: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 1_000,
+    optional,
+    description: 'requests of one batch at once',
+  },
+  parallel: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 200,
+    optional,
+    description: 'batches of the run at once',
+  },
   itemAttempts: {
     type: 'integer',
     minimum: 1,
@@ -21,10 +39,21 @@ export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
   },
 };
 
+/** What a run may be tuned to while it runs; checked like any input. */
+export const tunings: InputSchema<Tuning> = {
+  concurrency: batchOverrides.concurrency,
+  parallel: batchOverrides.parallel,
+};
+
 /** What a run may set of its activities' bounds; checked like any input. */
 export const activityOverrides: InputSchema<ActivityOverrides> = {
   maximumAttempts: { type: 'integer', minimum: 1, optional, description: 'attempts of one activity' },
   attemptTimeout: { type: 'integer', minimum: 1_000, optional, description: `bound of ${attempt}` },
   totalTimeout: { type: 'integer', minimum: 1_000, optional, description: 'bound of all attempts, in ms' },
-  heartbeatTimeout: { type: 'integer', minimum: 1_000, optional, description: `silence that ends ${attempt}` },
+  heartbeatTimeout: {
+    type: 'integer',
+    minimum: 1_000,
+    optional,
+    description: `silence that ends ${attempt}`,
+  },
 };

@@ -15,6 +15,15 @@ export interface BatchLimits {
   readonly itemAttempts: number;
 }
 
+/** What may be asked of one host, by all activity workers together. */
+export interface RequestBudget {
+  readonly requestsPerSecond: number;
+  /** Requests that may come at once after a quiet while. */
+  readonly burst: number;
+  /** Requests in flight at once. */
+  readonly concurrent: number;
+}
+
 /** What a pipeline is: plain data that the table, the flags, the validation and the docs follow from. */
 export interface PipelineContract<Input, Row, Result> {
   /** As people type it, and the basename of its files: kebab-case. */
@@ -25,6 +34,8 @@ export interface PipelineContract<Input, Row, Result> {
   readonly input: InputSchema<Input>;
   readonly dataset: DatasetContract<Row>;
   readonly batch: BatchLimits;
+  /** What the source's host is asked at most; unlimited where it is not given. */
+  readonly budget?: RequestBudget;
   /** Share of a run's items that may be quarantined before the run fails and publishes nothing, 0 to 1. */
   readonly quarantineLimit: number;
   /** Holds the types together; never set. */
@@ -39,6 +50,7 @@ export interface AnyPipelineContract {
   readonly input: AnyInputSchema;
   readonly dataset: AnyDatasetContract;
   readonly batch: BatchLimits;
+  readonly budget?: RequestBudget;
   readonly quarantineLimit: number;
 }
 

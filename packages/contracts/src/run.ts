@@ -1,4 +1,5 @@
 import type { BatchLimits } from './pipeline.ts';
+import type { QuarantineReason } from './errors.ts';
 
 /** Bounds of a run's activities, in place of those in the contract. Times in ms. */
 export interface ActivityOverrides {
@@ -27,7 +28,39 @@ export interface RunRequest<Input> {
   readonly overrides?: RunOverrides;
   /** Start over under a run id that was used before, instead of going on from what it kept. */
   readonly again?: boolean;
+  /** Land the keys that another run has in quarantine, instead of those that the source lists. */
+  readonly replay?: ReplayRequest;
+  /** What a run hands on when it continues as new; not for callers. */
+  readonly carried?: CarriedRun;
 }
+
+/** Which quarantined items to land again; those landed are cleared from the quarantine of their run. */
+export interface ReplayRequest {
+  /** The run whose quarantine it is. */
+  readonly run: string;
+  readonly reason?: QuarantineReason;
+  readonly key?: string;
+}
+
+/** The state of a large run between two of its executions. */
+export interface CarriedRun {
+  readonly nextShard: number;
+  readonly progress: RunProgress;
+  readonly steering: Steering;
+}
+
+/** How a run works just now; changed by `pause`, `resume` and `tune`. */
+export interface Steering {
+  /** No further batch is dispatched; those in flight go on. */
+  readonly paused: boolean;
+  /** Requests of one batch in flight at once, for the batches dispatched from now on. */
+  readonly concurrency: number;
+  /** Batches of the run in flight at once. */
+  readonly parallel: number;
+}
+
+/** What `tune` may change; a field that is not given stays. */
+export type Tuning = Partial<Omit<Steering, 'paused'>>;
 
 /** What became of a run's items. `listed = landed + absent + quarantined` once it has concluded. */
 export interface RunCounts {
@@ -73,9 +106,20 @@ export interface RunProgress extends RunCounts {
   /** Whether the source has no further keys: `listed` is the run's total. */
   readonly listedAll: boolean;
   readonly batchesDone: number;
+  /** Attempts of batches beyond each one's first. */
+  readonly retries: number;
+  readonly shards: number;
+  readonly shardsDone: number;
+  readonly steering: Steering;
   /** ISO 8601. */
   readonly startedAt: string;
 }
+
+/** The answer of a shard's `progress` query: what its run does not count yet. */
+export type ShardProgress = Pick<
+  RunProgress,
+  'landed' | 'absent' | 'quarantined' | 'requests' | 'retries' | 'batchesDone'
+>;
 
 /** What `land` reports while it works, as heartbeat details: the part of the batch that is not yet in a result. */
 export interface BatchProgress {
