@@ -1,7 +1,7 @@
 import type {
   AnyRow,
   DatasetActivities,
-  Landed,
+  BatchLanded,
   LandingActivities,
   LandRequest,
   PlanRequest,
@@ -29,7 +29,7 @@ export interface MemoryActivities extends LandingActivities, DatasetActivities {
 export function createMemoryActivities(options: MemoryOptions): MemoryActivities {
   const calls: { name: string; request: unknown }[] = [];
   const sizes = new Map<number, number>();
-  const done = new Map<number, Landed>();
+  const done = new Map<number, BatchLanded>();
   let inFlight = 0;
   let peak = 0;
 
@@ -61,7 +61,14 @@ export function createMemoryActivities(options: MemoryOptions): MemoryActivities
         inFlight -= 1;
       }
       const size = sizes.get(request.batch) ?? 0;
-      const landed: Landed = { landed: size, absent: 0, quarantined: 0, pending: 0, requests: size };
+      const landed: BatchLanded = {
+        landed: size,
+        absent: 0,
+        quarantined: 0,
+        pending: 0,
+        requests: size,
+        retries: 0,
+      };
       done.set(request.batch, landed);
       return landed;
     },

@@ -1,2 +1,3 @@
 export { hackerNews } from './pipelines/hacker-news.ts';
 export { readRows } from './read-rows.ts';
+export { landShard } from './land-shard.ts';

@@ -1,6 +1,7 @@
 import {
   retryableErrors,
   type AnyPipelineContract,
+  type BatchLanded,
   type Landed,
   type LandRequest,
 } from '@headrace/contracts';
@@ -22,7 +23,7 @@ export interface LandOptions extends ActivityDependencies {
 }
 
 /** Works a batch through, chunk by chunk; while one chunk commits, the next is being fetched. */
-export async function landBatch(request: LandRequest, options: LandOptions): Promise<Landed> {
+export async function landBatch(request: LandRequest, options: LandOptions): Promise<BatchLanded> {
   const { store, source, contract } = options;
   const { info } = Context.current();
   const isLast = isLastAttempt(info);
@@ -51,7 +52,7 @@ export async function landBatch(request: LandRequest, options: LandOptions): Pro
     if (isStopping()) break;
   }
   await attempt.committed();
-  return answer(ledger, request, attempt);
+  return { ...answer(ledger, request, attempt), retries: info.attempt - 1 };
 }
 
 function isLastAttempt({ attempt, retryPolicy }: Info): boolean {

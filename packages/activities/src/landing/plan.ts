@@ -25,7 +25,7 @@ interface PlanOptions extends ActivityDependencies {
 async function planShard(request: PlanRequest, { source, cursor, store }: PlanOptions): Promise<Shard> {
   const context = Context.current();
   const meter: RequestMeter = { requests: 0 };
-  const capacity = request.batchSize * limits.batchesPerShard;
+  const capacity = Math.min(request.batchSize * limits.batchesPerShard, limits.keysPerShard);
   const page = await listKeys(source, {
     input: request.input,
     cursor,

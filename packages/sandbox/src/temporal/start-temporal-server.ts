@@ -14,6 +14,8 @@ export interface TemporalServerOptions {
   headless?: boolean;
   /** Path of the Temporal CLI. Default: {@link findTemporal}. */
   cli?: string;
+  /** The server's dynamic configuration, by key. Default: its own. */
+  dynamicConfig?: Readonly<Record<string, unknown>>;
   /** Given every line the server writes. Default: dropped. */
   log?: (line: string) => void;
   /** Default: this process's. */
@@ -36,12 +38,13 @@ export interface TemporalServer {
 
 /** Starts a server and resolves once it answers. It ends with this process. */
 export async function startTemporalServer(options: TemporalServerOptions = {}): Promise<TemporalServer> {
-  const { dbFile, env = process.env } = options;
+  const { dbFile, dynamicConfig = {}, env = process.env } = options;
   const cli = options.cli ?? (await findTemporal({ env }));
   return onFreePorts(async () => {
     const port = options.port ?? (await findPort());
     const uiPort = (options.headless ?? true) ? undefined : (options.uiPort ?? (await findPort()));
-    const spec = describeTemporalProcess({ cli, port, httpPort: await findPort(), uiPort, dbFile, env });
+    const httpPort = await findPort();
+    const spec = describeTemporalProcess({ cli, port, httpPort, uiPort, dbFile, dynamicConfig, env });
     const server = runProcess(spec, options.log ?? (() => {}));
     const kill = async (): Promise<void> => {
       server.signal('SIGKILL');

@@ -12,6 +12,8 @@ export interface TemporalProcessOptions {
   uiPort?: number | undefined;
   /** Keeps the workflows over restarts; without it they are gone with the process. */
   dbFile?: string | undefined;
+  /** The server's dynamic configuration, by key. */
+  dynamicConfig?: Readonly<Record<string, unknown>>;
   env: NodeJS.ProcessEnv;
 }
 
@@ -25,10 +27,14 @@ export function describeTemporalProcess(options: TemporalProcessOptions): Proces
   const ports = ['--port', String(port), '--http-port', String(httpPort)];
   const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch'];
   const kept = dbFile === undefined ? [] : ['--db-filename', dbFile, ...pragmas];
+  const dynamic = Object.entries(options.dynamicConfig ?? {}).flatMap(([key, value]) => [
+    '--dynamic-config-value',
+    `${key}=${JSON.stringify(value)}`,
+  ]);
   return {
     name: 'temporal',
     command: cli,
-    args: [...server, ...ports, ...ui, ...kept],
+    args: [...server, ...ports, ...ui, ...kept, ...dynamic],
     env: withoutTemporalSettings(env),
     whenReady: (_child, over) => answers(`http://127.0.0.1:${httpPort}/api/v1/namespaces/default`, over),
     graceMs: 5_000,

@@ -7,13 +7,15 @@ import type {
   RunSummary,
   Shard,
 } from '@headrace/contracts';
-import { upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, upsertMemo, workflowInfo } from '@temporalio/workflow';
 
 import { createRunActivities } from './activities.ts';
-import { createProgress } from './progress.ts';
+import { landBatches } from './land-batches.ts';
+import { createShardsWindow } from './land-shards.ts';
+import { createProgress, toProgress } from './progress.ts';
 import { readRequest } from './read-request.ts';
 import type { Abandonment, Run } from './run.ts';
-import { runInWindow } from './window.ts';
+import { createSteering, toSteering } from './steering.ts';
 
 interface RunControl<Input, Row> extends Run<Input, Row> {
   /** Totals up what a run without a result kept. */
@@ -29,22 +31,44 @@ export function createRun<Input, Row, Result>(
   request: RunRequest<Input>,
 ): RunControl<Input, Row> {
   const info = workflowInfo();
-  const { input, batch, activity, quarantineLimit, again } = readRequest(contract, request);
+  const { input, batch, activity, quarantineLimit, again, replay, carried } = readRequest(contract, request);
   const ref: RunRef = { runId: info.workflowId, pipeline: contract.name };
-  const progress = createProgress(ref, info.startTime);
+  const initial = carried?.steering ?? toSteering(batch);
+  const progress = createProgress(carried?.progress ?? toProgress(ref, info.startTime, initial));
+  const steering = createSteering(initial, (changed) => {
+    progress.steer(changed);
+    shards.steer(changed);
+  });
   const activities = createRunActivities(activity);
-  const { chunk, concurrency, itemAttempts } = batch;
+  const landing = { ref, batch, activity, steering: () => steering.now };
+  const shards = createShardsWindow({ ...landing, plan, onLanded: progress.addShard });
 
   async function plan(shard: number): Promise<Shard> {
-    progress.enter('plan');
+    if (shard === 0) progress.enter('plan');
     const execution = info.firstExecutionRunId;
-    const planned = await activities.plan({ ...ref, shard, input, batchSize: batch.size, execution, again });
-    progress.addShard(planned);
+    const planned = await activities.plan({
+      ...ref,
+      shard,
+      input,
+      batchSize: batch.size,
+      execution,
+      again,
+      ...(replay && { replay }),
+    });
+    progress.addPlanned(planned);
+    progress.enter('land');
     return planned;
   }
 
-  async function land(number: number): Promise<void> {
-    progress.addBatch(await activities.land({ ...ref, batch: number, chunk, concurrency, itemAttempts }));
+  async function planAndLand(): Promise<void> {
+    const first = await plan(carried?.nextShard ?? 0);
+    if (!carried && !first.more) {
+      return landBatches(first, { ...landing, land: activities.land, onLanded: progress.addBatch });
+    }
+    const nextShard = await shards.land(first);
+    if (nextShard === undefined) return undefined;
+    const handedOn = { nextShard, progress: progress.now, steering: steering.now };
+    return continueAsNew({ ...request, carried: handedOn });
   }
 
   async function total(outcome: ConcludeRequest['outcome'], by = activities): Promise<RunSummary> {
@@ -58,20 +82,13 @@ export function createRun<Input, Row, Result>(
   }
 
   function summarise(conclusion: Conclusion): RunSummary {
-    const durationMs = Date.now() - info.startTime.getTime();
+    const durationMs = Date.now() - Date.parse(progress.now.startedAt);
     return { ...ref, ...conclusion, dataset: contract.dataset.name, durationMs };
   }
 
   return {
     input: input as Input,
-    async planAndLand() {
-      for (let shard = 0, more = true; more; shard += 1) {
-        const planned = await plan(shard);
-        progress.enter('land');
-        await runInWindow(batchesOf(planned, land), { size: batch.parallel });
-        more = planned.more;
-      }
-    },
+    planAndLand,
     conclude: () => total('completed'),
     async readRows(limit) {
       progress.enter('analyse');
@@ -88,8 +105,4 @@ export function createRun<Input, Row, Result>(
     },
     end: () => progress.enter('ended'),
   };
-}
-
-function* batchesOf(shard: Shard, land: (batch: number) => Promise<void>): Iterable<() => Promise<void>> {
-  for (let number = 0; number < shard.batches; number += 1) yield () => land(shard.firstBatch + number);
 }

@@ -1,37 +1,48 @@
 import {
   control,
+  type BatchLanded,
   type Conclusion,
-  type Landed,
   type RunPhase,
   type RunProgress,
   type RunRef,
   type Shard,
+  type ShardProgress,
+  type Steering,
 } from '@headrace/contracts';
 import { defineQuery, setCurrentDetails, setHandler } from '@temporalio/workflow';
+
+import { addBatch, addShard, emptyTally } from './tally.ts';
 
 /** What a run knows of itself: answers the progress query and keeps the Web UI's current details. */
 export interface ProgressKeeper {
   readonly now: RunProgress;
   enter(phase: RunPhase): void;
-  addShard(shard: Shard): void;
-  addBatch(landed: Landed): void;
+  steer(steering: Steering): void;
+  addPlanned(shard: Shard): void;
+  addBatch(landed: BatchLanded): void;
+  /** Counts a shard that a child workflow has landed. */
+  addShard(landed: ShardProgress): void;
   conclude(conclusion: Conclusion): void;
 }
 
-export function createProgress(ref: RunRef, startedAt: Date): ProgressKeeper {
-  let now: RunProgress = {
+/** A run's progress at its start. */
+export function toProgress(ref: RunRef, startedAt: Date, steering: Steering): RunProgress {
+  return {
     ...ref,
+    ...emptyTally,
     phase: 'plan',
     listedAll: false,
     listed: 0,
-    landed: 0,
-    absent: 0,
-    quarantined: 0,
     batches: 0,
-    batchesDone: 0,
-    requests: 0,
+    shards: 0,
+    shardsDone: 0,
+    steering,
     startedAt: startedAt.toISOString(),
   };
+}
+
+export function createProgress(initial: RunProgress): ProgressKeeper {
+  let now = initial;
 
   function update(change: Partial<RunProgress>): void {
     now = { ...now, ...change };
@@ -45,29 +56,29 @@ export function createProgress(ref: RunRef, startedAt: Date): ProgressKeeper {
       return now;
     },
     enter: (phase) => update({ phase }),
-    addShard: (shard) =>
+    steer: (steering) => update({ steering }),
+    addPlanned: (shard) =>
       update({
         listedAll: !shard.more,
         listed: now.listed + shard.listed,
         batches: now.batches + shard.batches,
         requests: now.requests + shard.requests,
+        shards: now.shards + 1,
       }),
-    addBatch: (batch) =>
-      update({
-        batchesDone: now.batchesDone + 1,
-        landed: now.landed + batch.landed,
-        absent: now.absent + batch.absent,
-        quarantined: now.quarantined + batch.quarantined,
-        requests: now.requests + batch.requests,
-      }),
+    addBatch: (landed) => update(addBatch(now, landed)),
+    addShard: (landed) => update({ ...addShard(now, landed), shardsDone: now.shardsDone + 1 }),
     conclude: ({ version: _version, ...counts }) => update(counts),
   };
 }
 
 function toDetails(progress: RunProgress): string {
   const { phase, landed, absent, quarantined, listed, listedAll, batches, batchesDone } = progress;
+  const { shards, shardsDone, steering } = progress;
   return [
-    `**${phase}**: ${landed} landed, ${absent} absent, ${quarantined} quarantined`,
-    `of ${listed}${listedAll ? '' : ' so far'} listed, ${batchesDone} of ${batches} batches`,
+    `**${steering.paused ? `paused, ${phase}` : phase}**`,
+    `${landed} landed, ${absent} absent, ${quarantined} quarantined`,
+    `of ${listed}${listedAll ? '' : ' so far'} listed,`,
+    shards > 1 ? `${shardsDone} of ${shards} shards,` : `${batchesDone} of ${batches} batches,`,
+    `${steering.parallel} batches at once with ${steering.concurrency} requests each`,
   ].join(' ');
 }

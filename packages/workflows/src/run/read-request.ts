@@ -8,6 +8,8 @@ import {
   type AnyInputSchema,
   type AnyPipelineContract,
   type BatchLimits,
+  type CarriedRun,
+  type ReplayRequest,
   type InputSchema,
   type RunOverrides,
   type RunRequest,
@@ -21,6 +23,8 @@ export interface CheckedRequest {
   readonly activity: ActivityOverrides;
   readonly quarantineLimit: number;
   readonly again: boolean;
+  readonly replay: ReplayRequest | undefined;
+  readonly carried: CarriedRun | undefined;
 }
 
 const shares: InputSchema<{ quarantineLimit: number }> = {
@@ -44,6 +48,8 @@ export function readRequest(
       quarantineLimit: overrides.quarantineLimit ?? contract.quarantineLimit,
     }),
     again: request?.again === true,
+    replay: request?.replay,
+    carried: request?.carried,
   };
 }
 

@@ -1,31 +1,71 @@
-import { CancellationScope } from '@temporalio/workflow';
+/** One piece of work; settles when it has ended, however it ended. */
+export type Task = () => Promise<void>;
 
 export interface WindowOptions {
-  /** Tasks in flight at once, at least 1. */
-  readonly size: number;
+  /** Tasks in flight at once; may change while the window is open. */
+  readonly size: () => number;
+  /** While true, nothing further starts. */
+  readonly isPaused?: () => boolean;
+  /** Once true, nothing further starts, and the window closes when what is in flight has ended. */
+  readonly isClosing?: () => boolean;
+  /** Waits until a condition holds; rejects when it is pointless to wait on, as in a cancelled workflow. */
+  readonly until: (holds: () => boolean) => Promise<unknown>;
+}
+
+/** How a window closed. */
+export interface WindowEnd {
+  /** Whether every task was started. */
+  readonly drained: boolean;
 }
 
 /**
- * Runs the tasks in order, a bounded number at once. After a failure or a cancellation nothing further starts;
- * every task that did start is awaited before the first failure is thrown.
+ * Runs tasks in order, a bounded number at once; a task is asked for when there is room for it. After a failure nothing
+ * further starts. Every task that did start is awaited, and only then the first failure, or what `until` rejected with,
+ * is thrown: no task is lost sight of, and a task that fails gives its place up like any other.
  */
 export async function runInWindow(
-  tasks: Iterable<() => Promise<void>>,
+  tasks: AsyncIterable<Task> | Iterable<Task>,
   options: WindowOptions,
-): Promise<void> {
-  const waiting = tasks[Symbol.iterator]();
+): Promise<WindowEnd> {
+  const { size, isPaused = never, isClosing = never, until } = options;
   const failures: unknown[] = [];
-  const scope = CancellationScope.current();
+  const inFlight = new Set<Promise<void>>();
+  const mayEnd = (): boolean => failures.length > 0 || isClosing();
+  const hasRoom = (): boolean => inFlight.size < size() && !isPaused();
 
-  async function work(): Promise<void> {
-    while (failures.length === 0 && !scope.consideredCancelled) {
-      const next = waiting.next();
-      if (next.done) return;
-      await next.value().catch((failure: unknown) => void failures.push(failure));
-    }
+  function start(task: Task): void {
+    const running = task()
+      .catch((failure: unknown) => void failures.push(failure))
+      .finally(() => inFlight.delete(running));
+    inFlight.add(running);
   }
 
-  await Promise.all(Array.from({ length: options.size }, work));
+  const waiting = iterate(tasks);
+  let drained = false;
+  try {
+    for (;;) {
+      await until(() => mayEnd() || hasRoom());
+      if (mayEnd()) break;
+      const next = await waiting.next();
+      drained = next.done === true;
+      if (drained) break;
+      // Asking for it may have taken a while.
+      await until(() => failures.length > 0 || hasRoom());
+      if (failures.length > 0) break;
+      start(next.value);
+    }
+  } catch (failure) {
+    failures.push(failure);
+  }
+  await Promise.all(inFlight);
   if (failures.length > 0) throw failures[0];
-  if (scope.consideredCancelled) await scope.cancelRequested;
+  return { drained };
+}
+
+function never(): boolean {
+  return false;
+}
+
+function iterate(tasks: AsyncIterable<Task> | Iterable<Task>): AsyncIterator<Task> | Iterator<Task> {
+  return Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]();
 }

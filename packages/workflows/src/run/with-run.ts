@@ -1,5 +1,5 @@
 import type { PipelineContract, RunRequest } from '@headrace/contracts';
-import { CancellationScope, isCancellation, log } from '@temporalio/workflow';
+import { CancellationScope, ContinueAsNew, isCancellation, log } from '@temporalio/workflow';
 
 import { createRun } from './create-run.ts';
 import type { Run } from './run.ts';
@@ -19,6 +19,7 @@ export async function withRun<Input, Row, Result>(
     run.end();
     return result;
   } catch (failure) {
+    if (failure instanceof ContinueAsNew) throw failure;
     const outcome = isCancellation(failure) ? 'cancelled' : 'failed';
     await CancellationScope.nonCancellable(() => run.abandon(outcome)).catch((reason: unknown) => {
       log.error('What the run kept could not be totalled up', { reason: String(reason) });
