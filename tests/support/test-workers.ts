@@ -1,5 +1,6 @@
 import { taskQueues, type DatasetActivities, type LandingActivities } from '@headrace/contracts';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { IllegalStateError } from '@temporalio/common';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 
 import { bundleWorkflows } from './workflow-rig.ts';
 
@@ -9,6 +10,7 @@ export async function withWorkers<Result>(
   activities: LandingActivities & DatasetActivities,
   story: () => Promise<Result>,
 ): Promise<Result> {
+  quietRuntime();
   const connection = await NativeConnection.connect({ address });
   try {
     const workflowBundle = await bundleWorkflows();
@@ -21,5 +23,14 @@ export async function withWorkers<Result>(
     return await workflowWorker.runUntil(activityWorker.runUntil(story));
   } finally {
     await connection.close();
+  }
+}
+
+function quietRuntime(): void {
+  try {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+  } catch (error) {
+    // A file has one runtime; it is quiet already.
+    if (!(error instanceof IllegalStateError)) throw error;
   }
 }

@@ -54,12 +54,12 @@ export function createShardsWindow(options: LandShardsOptions): ShardsWindow {
   const children = new Set<ChildWorkflowHandle<LandShardWorkflow>>();
 
   async function landChild(shard: Shard): Promise<void> {
-    const given = toPart(steering());
-    const child = await startShard({ ...ref, shard, batch, activity, steering: given });
+    const given = steering();
+    const child = await startShard({ ...ref, shard, batch, activity, steering: toPart(given) });
     children.add(child);
     try {
-      const now = toPart(steering());
-      if (now !== given) await signal(child, now);
+      const now = steering();
+      if (now !== given) await signal(child, toPart(now));
       onLanded(await child.result());
     } finally {
       children.delete(child);

@@ -1,3 +1,5 @@
+import { setImmediate as allMicrotasks } from 'node:timers/promises';
+
 import { assert, asyncProperty, array, boolean, constantFrom, integer, record, scheduler } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -73,12 +75,10 @@ async function settle<Result>(
   });
   while (!over) {
     await step();
-    for (let turn = 0; turn < 8; turn += 1) {
-      await Promise.resolve();
-      world.changed();
-    }
-    // What was let go on begins before the world changes again, as in one workflow task.
-    for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+    // As in a workflow task, everything that can go on does before the world changes again.
+    await allMicrotasks();
+    world.changed();
+    await allMicrotasks();
   }
   return settled;
 }
