@@ -1,7 +1,7 @@
 import { terminalErrors } from './errors.ts';
 import type { ReplayRequest, RunCounts, WordCount } from './run.ts';
 import { taskQueues } from './task-queues.ts';
-import type { RowCursor, RowPage } from './rows.ts';
+import type { ReadRowsRequest, RowPage } from './rows.ts';
 
 /** Reference to a run; everything else about it is in the store. */
 export interface RunRef {
@@ -80,15 +80,6 @@ export interface LandingActivities {
   conclude(request: ConcludeRequest): Promise<Conclusion>;
 }
 
-export interface ReadRowsRequest {
-  readonly pipeline: string;
-  /** The latest concluded run where it is not given. */
-  readonly runId?: string;
-  /** Rows at most, at least 1. */
-  readonly limit: number;
-  readonly after?: RowCursor;
-}
-
 export interface CountWordsRequest extends RunRef {
   /** A text field of the pipeline's row. */
   readonly field: string;
@@ -147,7 +138,8 @@ const patient: ActivityDefaults = {
   retry: retryDefaults,
 };
 
-const prompt: ActivityDefaults = {
+/** For activities that somebody waits for. */
+export const prompt: ActivityDefaults = {
   taskQueue: taskQueues.activities,
   startToCloseTimeout: minute,
   scheduleToCloseTimeout: 10 * minute,

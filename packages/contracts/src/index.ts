@@ -12,11 +12,11 @@ export {
   type LandingActivities,
   type LandRequest,
   type PlanRequest,
-  type ReadRowsRequest,
   type RetryDefaults,
   type RunRef,
   type Shard,
 } from './activities.ts';
+export type { BatchLimits } from './batch-limits.ts';
 export { control, type RunMemo } from './control.ts';
 export {
   toColumnName,
@@ -48,7 +48,6 @@ export { limits } from './limits.ts';
 export { activityOverrides, batchOverrides, tunings } from './overrides.ts';
 export type {
   AnyPipelineContract,
-  BatchLimits,
   InputOf,
   PipelineContract,
   RequestBudget,
@@ -57,8 +56,33 @@ export type {
   WorkflowOf,
 } from './pipeline.ts';
 export { findPipeline, pipelines } from './pipelines.ts';
+export {
+  hackerNewsArchive,
+  type HackerNewsArchiveInput,
+  type HackerNewsItem,
+} from './pipelines/hacker-news-archive.ts';
 export { hackerNews, type HackerNewsInput, type Story } from './pipelines/hacker-news.ts';
-export { readRowsWorkflow, type ReadRowsWorkflow, type RowCursor, type RowPage } from './rows.ts';
+export {
+  quarantineDefaults,
+  quarantineFilter,
+  type Discarded,
+  type QuarantineActivities,
+  type QuarantineCursor,
+  type QuarantinedItem,
+  type QuarantineFilter,
+  type QuarantinePage,
+  type QuarantineWorkflows,
+  type ReadQuarantineRequest,
+  type ReasonTotal,
+  type ReplayPreview,
+} from './quarantine.ts';
+export {
+  readRowsWorkflow,
+  type ReadRowsRequest,
+  type ReadRowsWorkflow,
+  type RowCursor,
+  type RowPage,
+} from './rows.ts';
 export type {
   ActivityOverrides,
   BatchProgress,

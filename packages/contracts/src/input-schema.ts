@@ -1,9 +1,15 @@
-interface Described {
+interface Field {
   /** What it means, as help texts and docs print it. */
   readonly description: string;
+  /** Fields of the same schema that must be given with this one. */
+  readonly requires?: readonly string[];
+  /** Fields of the same schema that must not be given with this one. */
+  readonly excludes?: readonly string[];
+  /** A field of numbers of the same schema that this one must not be below. */
+  readonly atLeast?: string;
 }
 
-export interface StringField<Value extends string = string> extends Described {
+export interface StringField<Value extends string = string> extends Field {
   readonly type: 'string';
   readonly enum?: readonly Value[];
   readonly minLength?: number;
@@ -13,14 +19,14 @@ export interface StringField<Value extends string = string> extends Described {
   readonly default?: Value;
 }
 
-export interface NumberField extends Described {
+export interface NumberField extends Field {
   readonly type: 'integer' | 'number';
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: number;
 }
 
-export interface BooleanField extends Described {
+export interface BooleanField extends Field {
   readonly type: 'boolean';
   readonly default?: boolean;
 }

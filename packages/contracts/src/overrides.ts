@@ -1,21 +1,13 @@
 import type { InputSchema } from './input-schema.ts';
 import { limits } from './limits.ts';
 import type { ActivityOverrides, Tuning } from './run.ts';
-import type { BatchLimits } from './pipeline.ts';
+import type { BatchLimits } from './batch-limits.ts';
 
 const optional = true;
 const attempt = 'one attempt of an activity, in ms';
 
-/** What a run may set of its batches; checked like any input. */
-export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
-  size: {
-    type: 'integer',
-    minimum: 1,
-    maximum: limits.keysPerBatch,
-    optional,
-    description: 'keys of one batch',
-  },
-  chunk: { type: 'integer', minimum: 1, maximum: 5_000, optional, description: 'keys of one transaction' },
+/** What a run may be tuned to while it runs; checked like any input. */
+export const tunings: InputSchema<Tuning> = {
   concurrency: {
     type: 'integer',
     minimum: 1,
@@ -30,6 +22,19 @@ export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
     optional,
     description: 'batches of the run at once',
   },
+};
+
+/** What a run may set of its batches; checked like any input. */
+export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
+  size: {
+    type: 'integer',
+    minimum: 1,
+    maximum: limits.keysPerBatch,
+    optional,
+    description: 'keys of one batch',
+  },
+  chunk: { type: 'integer', minimum: 1, maximum: 5_000, optional, description: 'keys of one transaction' },
+  ...tunings,
   itemAttempts: {
     type: 'integer',
     minimum: 1,
@@ -37,12 +42,6 @@ export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
     optional,
     description: 'passes over an item that fails before it is quarantined',
   },
-};
-
-/** What a run may be tuned to while it runs; checked like any input. */
-export const tunings: InputSchema<Tuning> = {
-  concurrency: batchOverrides.concurrency,
-  parallel: batchOverrides.parallel,
 };
 
 /** What a run may set of its activities' bounds; checked like any input. */

@@ -1,19 +1,7 @@
+import type { BatchLimits } from './batch-limits.ts';
 import type { AnyDatasetContract, DatasetContract } from './dataset.ts';
 import type { AnyInputSchema, InputSchema } from './input-schema.ts';
 import type { RunRequest } from './run.ts';
-
-export interface BatchLimits {
-  /** Keys of one batch: one `land` activity. */
-  readonly size: number;
-  /** Keys of one chunk: one transaction, and at most what a crash repeats. */
-  readonly chunk: number;
-  /** Requests of one batch in flight at once. */
-  readonly concurrency: number;
-  /** Batches of one run in flight at once. */
-  readonly parallel: number;
-  /** Passes over an item that fails transiently before it is quarantined; an outage of the source does not count. */
-  readonly itemAttempts: number;
-}
 
 /** What may be asked of one host, by all activity workers together. */
 export interface RequestBudget {

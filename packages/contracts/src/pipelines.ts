@@ -1,8 +1,9 @@
 import type { AnyPipelineContract } from './pipeline.ts';
+import { hackerNewsArchive } from './pipelines/hacker-news-archive.ts';
 import { hackerNews } from './pipelines/hacker-news.ts';
 
 /** Every pipeline there is, in the order in which they are listed to people. */
-export const pipelines: readonly AnyPipelineContract[] = [hackerNews];
+export const pipelines: readonly AnyPipelineContract[] = [hackerNews, hackerNewsArchive];
 
 /** The contract of that name, or `undefined`. */
 export function findPipeline(name: string): AnyPipelineContract | undefined {

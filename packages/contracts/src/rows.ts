@@ -1,10 +1,18 @@
-import type { ReadRowsRequest } from './activities.ts';
 import type { AnyRow } from './dataset.ts';
 
 /** A place in a run's list order: the batch, and the key's position in it, both from 0. */
 export interface RowCursor {
   readonly batch: number;
   readonly position: number;
+}
+
+export interface ReadRowsRequest {
+  readonly pipeline: string;
+  /** The latest concluded run where it is not given. */
+  readonly runId?: string;
+  /** Rows at most, at least 1. */
+  readonly limit: number;
+  readonly after?: RowCursor;
 }
 
 export interface RowPage {

@@ -1,4 +1,4 @@
-import type { BatchLimits } from './pipeline.ts';
+import type { BatchLimits } from './batch-limits.ts';
 import type { QuarantineReason } from './errors.ts';
 
 /** Bounds of a run's activities, in place of those in the contract. Times in ms. */

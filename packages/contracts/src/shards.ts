@@ -1,5 +1,5 @@
 import type { RunRef, Shard } from './activities.ts';
-import type { BatchLimits } from './pipeline.ts';
+import type { BatchLimits } from './batch-limits.ts';
 import type { ActivityOverrides, ShardProgress, Steering } from './run.ts';
 
 /** One shard of a large run, landed by a child workflow. */

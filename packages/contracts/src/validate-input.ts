@@ -1,3 +1,4 @@
+import { checkRelations } from './check-relations.ts';
 import type { AnyInputSchema, InputField } from './input-schema.ts';
 
 /** One thing wrong with an input: the field, what was given, what is allowed. */
@@ -17,11 +18,12 @@ export function validateInput(schema: AnyInputSchema, given: unknown): Validated
   }
   const problems: InputProblem[] = [];
   const input: Record<string, unknown> = {};
+  const fields = given as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(schema, name)) problems.push(unknownField(name, schema));
   }
   for (const [name, field] of Object.entries(schema)) {
-    const value = (given as Record<string, unknown>)[name] ?? field.default;
+    const value = fields[name] ?? field.default;
     if (value === undefined || value === null) {
       if (!field.optional)
         problems.push({ field: name, message: `${name}: missing; give ${describe(field)}` });
@@ -29,6 +31,8 @@ export function validateInput(schema: AnyInputSchema, given: unknown): Validated
     }
     if (fits(field, value)) input[name] = value;
     else problems.push({ field: name, message: `${name}: ${show(value)} is not ${describe(field)}` });
+    const unfit = checkRelations(name, { schema, given: fields });
+    problems.push(...unfit.map((message) => ({ field: name, message })));
   }
   return problems.length > 0 ? { problems } : { input };
 }

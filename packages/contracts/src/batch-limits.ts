@@ -1,0 +1,13 @@
+/** How a run's keys are cut up and worked through. */
+export interface BatchLimits {
+  /** Keys of one batch: one `land` activity. */
+  readonly size: number;
+  /** Keys of one chunk: one transaction, and at most what a crash repeats. */
+  readonly chunk: number;
+  /** Requests of one batch in flight at once. */
+  readonly concurrency: number;
+  /** Batches of one run in flight at once. */
+  readonly parallel: number;
+  /** Passes over an item that fails transiently before it is quarantined; an outage of the source does not count. */
+  readonly itemAttempts: number;
+}
