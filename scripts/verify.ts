@@ -62,7 +62,7 @@ async function checkLeftovers(temp: string, report: Tally): Promise<void> {
   const processes = await findProcesses(temp, { patience: 5_000 });
   if (processes.length === 0) report.pass();
   else report.fail('processes', `The tests left running:\n${processes.map(({ line }) => line).join('\n')}`);
-  await endProcesses(processes);
+  endProcesses(processes);
   const folders = findFolders(temp);
   if (folders.length === 0) report.pass();
   else report.fail('temporary folders', `The tests left in the temporary folder:\n${folders.join('\n')}`);

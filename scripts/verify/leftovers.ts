@@ -27,7 +27,7 @@ export async function findProcesses(
 }
 
 /** Kills what was found, so that the next run starts clean. */
-export async function endProcesses(processes: readonly LeftProcess[]): Promise<void> {
+export function endProcesses(processes: readonly LeftProcess[]): void {
   for (const { id } of processes) {
     try {
       process.kill(id, 'SIGKILL');

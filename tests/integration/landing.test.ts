@@ -129,6 +129,7 @@ describe('landing a batch', () => {
       quarantined: 0,
       pending: 0,
       requests: listed,
+      retries: 0,
     });
     expect(await rows()).toBe(truth());
     expect(await attempt(activities).conclude()).toMatchObject({

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 import { startSampleSource, type FaultRule, type SampleSource } from '@headrace/sandbox';
@@ -43,6 +46,40 @@ describe('without faults', () => {
     await readJson('/v0/topstories.json');
     expect([source.requests(801), source.requests() - before]).toEqual([2, 3]);
   });
+});
+
+describe('with a million items', () => {
+  let archive: SampleSource;
+
+  beforeAll(async () => {
+    archive = await startSampleSource({ items: 1_000_000 });
+  });
+  afterAll(() => archive.close());
+
+  test('any of them is answered as the truth has it, and counted', async () => {
+    for (const id of [1, 3_001, 500_000, 999_999, 1_000_000]) {
+      expect(await readJson(`/v0/item/${id}.json`, archive)).toEqual(archive.truth(id));
+      expect(archive.requests(id)).toBe(1);
+    }
+    expect(await readJson('/v0/item/1000001.json', archive)).toBeNull();
+  });
+
+  test('maxitem is the highest, and the feeds are those of the stories', async () => {
+    expect(await readJson('/v0/maxitem.json', archive)).toBe(1_000_000);
+    expect(await readJson('/v0/newstories.json', archive)).toEqual(
+      Array.from({ length: 500 }, (_, back) => 3_000 - back),
+    );
+  });
+});
+
+test('the process is told by flags how many items there are', async () => {
+  const main = fileURLToPath(new URL('../../packages/sandbox/src/sample-source/main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main, '--items', '70000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  const maxitem = await fetch(`${line.replace('listening ', '')}/v0/maxitem.json`);
+  expect(await maxitem.json()).toBe(70_000);
+  child.kill();
+  await once(child, 'exit');
 });
 
 describe('each fault on the wire', () => {
@@ -211,8 +248,8 @@ async function request(...rules: FaultRule[]): Promise<Response> {
   return fetch(`${source.url}/v0/item/17.json`);
 }
 
-async function readJson(path: string): Promise<unknown> {
-  return (await fetch(source.url + path)).json();
+async function readJson(path: string, from: SampleSource = source): Promise<unknown> {
+  return (await fetch(from.url + path)).json();
 }
 
 /** Statuses of the same 40 requests to a source where some of them fail. */

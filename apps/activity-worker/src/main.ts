@@ -1,14 +1,9 @@
-import {
-  createActivities,
-  createHttp,
-  createSources,
-  sourceSettings,
-  systemClock,
-} from '@headrace/activities';
+import { createActivities, systemClock } from '@headrace/activities';
 import { taskQueues } from '@headrace/contracts';
 import { orStop, runProcess, runWorker, type ProcessContext } from '@headrace/runtime/worker';
 import { Worker } from '@temporalio/worker';
 
+import { openSources } from './open-sources.ts';
 import { checkStore, migrateStore, openStore } from './open-store.ts';
 import { activityWorkerSettings, type ActivityWorkerSettings } from './settings.ts';
 
@@ -28,13 +23,9 @@ await runProcess(
 async function run(context: ProcessContext<ActivityWorkerSettings>): Promise<void> {
   const { settings, stop } = context;
   const store = await orStop(openStore(settings), stop);
-  const http = createHttp({ timeout: settings.httpTimeout, maxBytes: settings.httpMaxBytes });
+  const { sources, budgets, close } = openSources(settings, store);
   const { progressTimeout } = settings;
-  const baseUrls = Object.fromEntries(
-    sourceSettings.map(({ pipeline }) => [pipeline, settings[`source:${pipeline}`]]),
-  );
-  const sources = createSources({ http, baseUrls });
-  const activities = createActivities({ sources, store, clock: systemClock, progressTimeout });
+  const activities = createActivities({ sources, budgets, store, clock: systemClock, progressTimeout });
   try {
     await runWorker(context, {
       ready: { store: () => checkStore(store) },
@@ -51,7 +42,7 @@ async function run(context: ProcessContext<ActivityWorkerSettings>): Promise<voi
         }),
     });
   } finally {
-    await http.close();
+    await close();
     await store.close();
   }
 }

@@ -1,8 +1,11 @@
 import { sourceSettings } from '@headrace/activities';
+import type { RequestBudget } from '@headrace/contracts';
 import { boolean, duration, integer, text, url, type SettingsTable } from '@headrace/runtime';
 import { createWorkerSettings, type WorkerSettings } from '@headrace/runtime/worker';
 
-export interface ActivityWorkerSettings extends WorkerSettings, SourceUrls {
+import { budget } from './budget-kind.ts';
+
+export interface ActivityWorkerSettings extends WorkerSettings, SourceUrls, SourceBudgets {
   readonly databaseUrl: string;
   readonly poolSize: number;
   readonly datasetSchema: string;
@@ -18,6 +21,9 @@ export interface ActivityWorkerSettings extends WorkerSettings, SourceUrls {
 /** Base URLs of the sources, by pipeline. */
 type SourceUrls = Readonly<Record<`source:${string}`, string>>;
 
+/** Budgets of the sources' hosts in place of the contracts', by pipeline. */
+type SourceBudgets = Readonly<Record<`budget:${string}`, RequestBudget | 'none' | undefined>>;
+
 const sourceUrlSettings: SettingsTable<SourceUrls> = Object.fromEntries(
   sourceSettings.map(({ pipeline, variable, default: publicUrl }) => [
     `source:${pipeline}`,
@@ -27,6 +33,19 @@ const sourceUrlSettings: SettingsTable<SourceUrls> = Object.fromEntries(
       kind: url('https', 'http'),
       default: publicUrl,
       description: `base URL of the source of ${pipeline}`,
+    },
+  ]),
+);
+
+const sourceBudgetSettings: SettingsTable<SourceBudgets> = Object.fromEntries(
+  sourceSettings.map((source) => [
+    `budget:${source.pipeline}`,
+    {
+      flag: `${source.pipeline}-budget`,
+      env: source.budgetVariable,
+      kind: budget(),
+      ...(source.budget && { default: source.budget }),
+      description: `what all workers together ask the host of ${source.pipeline} at most`,
     },
   ]),
 );
@@ -90,5 +109,6 @@ export const activityWorkerSettings: SettingsTable<ActivityWorkerSettings> = {
     description: "bytes of a source's answer, decoded",
   },
   ...sourceUrlSettings,
+  ...sourceBudgetSettings,
   ...createWorkerSettings({ healthPort: 8082 }),
 };

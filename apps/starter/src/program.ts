@@ -3,12 +3,16 @@ import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addCancel } from './commands/cancel.ts';
 import { addList } from './commands/list.ts';
+import { addPause } from './commands/pause.ts';
 import { addPipelines } from './commands/pipelines.ts';
+import { addQuarantine } from './commands/quarantine.ts';
 import { addResult } from './commands/result.ts';
+import { addResume } from './commands/resume.ts';
 import { addRun } from './commands/run.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
+import { addTune } from './commands/tune.ts';
 import { addWatch } from './commands/watch.ts';
 import type { CommandContext } from './context.ts';
 
@@ -42,8 +46,12 @@ export function createProgram(context: CommandContext): Command {
     addStatus,
     addResult,
     addList,
+    addPause,
+    addResume,
+    addTune,
     addCancel,
     addShow,
+    addQuarantine,
     addPipelines,
   ]) {
     add(program, context);

@@ -1,5 +1,6 @@
 import { pipelines } from '@headrace/contracts';
 
+import { createConfirm } from './confirm.ts';
 import { createConnect } from './connect.ts';
 import { explain } from './errors/explain.ts';
 import { toExitCode } from './errors/exit-codes.ts';
@@ -19,7 +20,7 @@ export async function runProgram(host: HostProcess): Promise<never> {
   const terminal = createTerminal(host);
   const interrupt = listenForInterrupt(host);
   const connect = createConnect({ env: host.env, folder: host.cwd() });
-  const program = createProgram({ terminal, pipelines, connect, interrupt });
+  const program = createProgram({ terminal, pipelines, connect, interrupt, confirm: createConfirm(host) });
   try {
     await Promise.race([program.parseAsync(argv, { from: 'user' }), interrupt.interrupted]);
     await terminal.flush();

@@ -1,3 +1,5 @@
+import type { RequestBudget } from '@headrace/contracts';
+
 import type { Clock } from './clock.ts';
 import type { AnySource } from './source.ts';
 import type { Store } from './store/store.ts';
@@ -6,6 +8,8 @@ import type { Store } from './store/store.ts';
 export interface ActivityDependencies {
   /** By pipeline name. */
   readonly sources: ReadonlyMap<string, AnySource>;
+  /** By pipeline name, what its source's host may be asked; without those that are not limited. */
+  readonly budgets?: ReadonlyMap<string, RequestBudget>;
   readonly store: Store;
   readonly clock: Clock;
   /** An attempt that commits nothing for longer is ended, ms. */

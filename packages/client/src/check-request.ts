@@ -2,6 +2,7 @@ import {
   activityOverrides,
   batchOverrides,
   limits,
+  replayRequest,
   validateInput,
   type AnyInputSchema,
   type AnyPipelineContract,
@@ -36,6 +37,7 @@ export function checkRequest(contract: AnyPipelineContract, options: AnyStartOpt
     ...check(quarantine, ofRun),
     ...check(timeouts, { runTimeout, executionTimeout }),
     ...checkRunId(options.id),
+    ...checkReplay(options),
   ];
   if (problems.length > 0) throw new InvalidInput(contract.name, problems);
 }
@@ -50,4 +52,10 @@ function checkRunId(id: string | undefined): readonly InputProblem[] {
   if (fits) return [];
   const allowed = `1 to ${limits.runIdCharacters} visible characters without spaces`;
   return [{ field: 'id', message: `id: ${JSON.stringify(id.slice(0, 80))} is not ${allowed}` }];
+}
+
+function checkReplay({ replay, id }: AnyStartOptions): readonly InputProblem[] {
+  if (replay === undefined) return [];
+  if (replay.run !== id) return check(replayRequest, replay);
+  return [{ field: 'id', message: `id: run ${id} cannot replay itself; give another id` }];
 }

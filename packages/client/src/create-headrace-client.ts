@@ -1,12 +1,22 @@
-import type { AnyPipelineContract, AnyRow, RowOf, RowPage } from '@headrace/contracts';
+import {
+  control,
+  type AnyPipelineContract,
+  type AnyRow,
+  type RowOf,
+  type RowPage,
+  type Steering,
+  type Tuning,
+} from '@headrace/contracts';
 
 import { awaitResult, type AwaitOptions } from './await-result.ts';
 import { cancelRun, type CancelledRun } from './cancel-run.ts';
 import { listRuns, type ListedRun, type ListOptions } from './list-runs.ts';
+import { createQuarantineClient, type QuarantineClient } from './quarantine-client.ts';
 import { readPages, type RowsOptions } from './read-rows.ts';
 import { readStatus, type RunStatus } from './read-status.ts';
 import { toSettings, type HeadraceClientOptions } from './settings.ts';
 import { startRun, type AnyStartOptions, type StartedRun, type StartOptions } from './start-run.ts';
+import { steerRun } from './steer-run.ts';
 import { watchRun, type WatchedStatus, type WatchOptions } from './watch-run.ts';
 
 /** A row as the contract types it. */
@@ -27,6 +37,15 @@ export interface HeadraceClient {
   watch(runId: string, options?: WatchOptions): AsyncIterable<WatchedStatus>;
   /** Runs by pipeline and state. */
   list(options?: ListOptions): Promise<ListedRun[]>;
+  /** Dispatches no further batch; those in flight go on. Throws as `tune` does. */
+  pause(runId: string): Promise<Steering>;
+  /** Dispatches batches again. Throws as `tune` does. */
+  resume(runId: string): Promise<Steering>;
+  /**
+   * Changes how much a run does at once, for what it dispatches from now on.
+   * Throws `RunNotFound`, `RunEnded`, `SteeringRefused`, or `NoAnswer` where no worker takes it.
+   */
+  tune(runId: string, tuning: Tuning): Promise<Steering>;
   /** Asks a run to stop; what it has landed stays. Throws `RunNotFound`. */
   cancel(runId: string): Promise<CancelledRun>;
   /** A run's rows in list order. Throws `RunNotFound` or `NoAnswer`. */
@@ -36,26 +55,33 @@ export interface HeadraceClient {
   ): AsyncIterable<TypedRow<Contract>>;
   /** The same, a page at a time, with the run and the dataset they are of. */
   pages(contract: AnyPipelineContract, options?: RowsOptions): AsyncIterable<RowPage>;
+  /** What runs could not land: to be looked at, replayed or discarded. */
+  readonly quarantine: QuarantineClient;
 }
 
 export function createHeadraceClient(options: HeadraceClientOptions): HeadraceClient {
   const settings = toSettings(options);
   return {
     async start<Contract extends AnyPipelineContract>(contract: Contract, given?: StartOptions<Contract>) {
-      const { runId, outcome } = await startRun(settings, contract, (given ?? {}) as AnyStartOptions);
+      const run = await startRun(settings, contract, (given ?? {}) as AnyStartOptions);
+      const { runId, outcome } = run;
       const started = outcome !== 'running-already' && outcome !== 'done-already';
       const result = (): Promise<unknown> => awaitResult(settings, runId);
-      return { runId, outcome, started, result } as StartedRun<Contract>;
+      return { ...run, started, result } as StartedRun<Contract>;
     },
     result: <Result>(runId: string, given?: AwaitOptions) =>
       awaitResult(settings, runId, given) as Promise<Result>,
     status: (runId) => readStatus(settings, runId),
     watch: (runId, given) => watchRun(settings, runId, given),
     list: (given) => listRuns(settings, given),
+    pause: (runId) => steerRun(settings, runId, { name: control.pause }),
+    resume: (runId) => steerRun(settings, runId, { name: control.resume }),
+    tune: (runId, tuning) => steerRun(settings, runId, { name: control.tune, tuning }),
     cancel: (runId) => cancelRun(settings, runId),
     async *rows<Contract extends AnyPipelineContract>(contract: Contract, given?: RowsOptions) {
       for await (const page of readPages(settings, contract, given)) yield* page.rows as TypedRow<Contract>[];
     },
     pages: (contract, given) => readPages(settings, contract, given),
+    quarantine: createQuarantineClient(settings),
   };
 }

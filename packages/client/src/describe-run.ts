@@ -3,7 +3,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 
 import { call } from './call.ts';
 import { RunNotFound } from './errors/run-not-found.ts';
-import { toRunState, type RunState } from './run-state.ts';
+import { isEnded, toRunState, type RunState } from './run-state.ts';
 import type { Settings } from './settings.ts';
 
 /** What Temporal knows of a run without asking a worker. */
@@ -13,6 +13,8 @@ export interface RunDescription {
   readonly state: RunState;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
+  /** Asked to stop, and not yet ended. */
+  readonly stopping: boolean;
   readonly summary: RunSummary | null;
   readonly raw: WorkflowExecutionDescription['raw'];
 }
@@ -22,14 +24,17 @@ export async function describeRun(settings: Settings, runId: string): Promise<Ru
   const execution = await describeExecution(settings, runId);
   const pipeline = settings.pipelines.find(({ workflow }) => workflow === execution.type);
   if (pipeline === undefined) throw RunNotFound.of(runId);
+  const { raw, memo, startTime, closeTime = null } = execution;
+  const state = toRunState(execution.status.name);
   return {
     runId,
     pipeline,
-    state: toRunState(execution.status.name),
-    startedAt: execution.startTime,
-    endedAt: execution.closeTime ?? null,
-    summary: toSummary(execution.memo),
-    raw: execution.raw,
+    state,
+    startedAt: startTime,
+    endedAt: closeTime,
+    stopping: !isEnded(state) && raw.workflowExtendedInfo?.cancelRequested === true,
+    summary: toSummary(memo),
+    raw,
   };
 }
 

@@ -5,9 +5,11 @@ import type { FailureCause } from './errors/run-failed.ts';
 
 type PendingInfo = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
 
-/** An activity that a run waits for. */
+/** An activity that a run or one of its shards waits for. */
 export interface PendingActivity {
   readonly activity: string;
+  /** Of the workflow that waits for it: the run's, or a shard's. */
+  readonly workflowId: string;
   /** From 1. */
   readonly attempt: number;
   /** How the attempt before this one ended. */
@@ -20,19 +22,20 @@ export interface PendingActivity {
 
 export function readPendingActivities(
   client: Client,
+  workflowId: string,
   raw: WorkflowExecutionDescription['raw'],
 ): Promise<PendingActivity[]> {
-  return Promise.all((raw.pendingActivities ?? []).map((pending) => toPendingActivity(client, pending)));
-}
-
-async function toPendingActivity(client: Client, pending: PendingInfo): Promise<PendingActivity> {
-  return {
-    activity: pending.activityType?.name ?? 'unknown',
-    attempt: pending.attempt ?? 1,
-    lastFailure: toFailureCause(pending.lastFailure),
-    nextAttemptAt: pending.currentRetryInterval ? toIsoTime(pending.nextAttemptScheduleTime) : null,
-    batch: await readBatchProgress(client, pending),
-  };
+  const pending = raw.pendingActivities ?? [];
+  return Promise.all(
+    pending.map(async (info) => ({
+      activity: info.activityType?.name ?? 'unknown',
+      workflowId,
+      attempt: info.attempt ?? 1,
+      lastFailure: toFailureCause(info.lastFailure),
+      nextAttemptAt: info.currentRetryInterval ? toIsoTime(info.nextAttemptScheduleTime) : null,
+      batch: await readBatchProgress(client, info),
+    })),
+  );
 }
 
 function toFailureCause(failure: PendingInfo['lastFailure']): FailureCause | null {

@@ -1,22 +1,11 @@
-import { randomUUID } from 'node:crypto';
-
 import {
   readRowsWorkflow,
-  taskQueues,
-  terminalErrors,
   type AnyPipelineContract,
   type ReadRowsRequest,
-  type ReadRowsWorkflow,
   type RowPage,
 } from '@headrace/contracts';
-import { WorkflowFailedError } from '@temporalio/client';
-import { TimeoutFailure } from '@temporalio/common';
 
-import { toClientError } from './call.ts';
-import { NoAnswer } from './errors/no-answer.ts';
-import { RunFailed } from './errors/run-failed.ts';
-import { RunNotFound } from './errors/run-not-found.ts';
-import { toCauses } from './failure-causes.ts';
+import { askWorkers } from './ask-workers.ts';
 import type { Settings } from './settings.ts';
 
 export interface RowsOptions {
@@ -53,34 +42,15 @@ export async function* readPages(
   }
 }
 
-async function readPage(settings: Settings, request: ReadRowsRequest): Promise<RowPage> {
-  const { client, callTimeout, pageTimeout } = settings;
-  try {
-    return await client.withDeadline(Date.now() + callTimeout + pageTimeout, () =>
-      client.workflow.execute<ReadRowsWorkflow>(readRowsWorkflow, {
-        workflowId: `read-rows/${request.pipeline}/${randomUUID()}`,
-        taskQueue: taskQueues.workflows,
-        args: [request],
-        workflowExecutionTimeout: pageTimeout,
-        staticSummary: `Rows of ${request.pipeline}`,
-      }),
-    );
-  } catch (error) {
-    throw toPageError(error, request, pageTimeout);
-  }
-}
-
-function toPageError(error: unknown, request: ReadRowsRequest, timeout: number): unknown {
-  const subject = request.runId ? `run ${request.runId}` : `the latest run of ${request.pipeline}`;
-  if (!(error instanceof WorkflowFailedError)) return toClientError(error, request.runId ?? '');
-  if (error.cause instanceof TimeoutFailure)
-    return new NoAnswer(`reading ${subject}`, timeout, { cause: error });
-  const causes = toCauses(error.cause ?? error);
-  const [failure] = causes;
-  if (failure.type === terminalErrors.runNotFound) return new RunNotFound(failure.message, { cause: error });
-  return new RunFailed(
-    request.runId ?? subject,
-    { state: 'failed', causes, summary: null },
-    { cause: error },
-  );
+function readPage(settings: Settings, request: ReadRowsRequest): Promise<RowPage> {
+  const { pipeline, runId } = request;
+  return askWorkers<RowPage>(settings, {
+    workflow: readRowsWorkflow,
+    request,
+    id: `read-rows/${pipeline}`,
+    summary: `Rows of ${pipeline}`,
+    subject: pipeline,
+    work: `reading ${runId ? `run ${runId}` : `the latest run of ${pipeline}`}`,
+    runId,
+  });
 }

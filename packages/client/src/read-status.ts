@@ -1,77 +1,89 @@
-import { control, type RunCounts, type RunProgress, type RunSummary } from '@headrace/contracts';
+import type { RunProgress, RunSummary } from '@headrace/contracts';
 
 import { describeRun, type RunDescription } from './describe-run.ts';
 import { readPendingActivities, type PendingActivity } from './pending-activities.ts';
+import { queryProgress } from './query-progress.ts';
+import { findShards, readShard } from './read-shards.ts';
 import { isEnded, type RunState } from './run-state.ts';
 import type { Settings } from './settings.ts';
+import { sumProgress } from './sum-progress.ts';
 
 export interface RunStatus {
   readonly runId: string;
   readonly pipeline: string;
   readonly state: RunState;
+  /** Asked to stop, and not yet ended: what is in flight drains. */
+  readonly stopping: boolean;
   /** ISO 8601. */
   readonly startedAt: string;
   /** ISO 8601; `null` until it ends. */
   readonly endedAt: string | null;
-  /** With what the batches in flight have done; `null` where no worker tells and nothing was totalled up. */
+  /** With what its shards and batches in flight have done; `null` where no worker tells. */
   readonly progress: RunProgress | null;
-  /** What it kept, once it has ended. */
+  /** Whether the run and each of its shards in flight have answered; where not, more is done than `progress` says. */
+  readonly current: boolean;
+  /** What it kept, once it has ended; told without a worker too. */
   readonly summary: RunSummary | null;
+  /** What it and its shards wait for. */
   readonly pending: readonly PendingActivity[];
 }
 
+type Look = Pick<RunStatus, 'progress' | 'current' | 'pending'>;
+
 /**
- * What a run is at. Answers without a worker too, then without `progress`.
+ * What a run is at, asked of its workflow and its shards' alone. Answers without a worker too, then without `progress`.
  * Throws `RunNotFound` or `TemporalUnreachable`.
  */
 export async function readStatus(settings: Settings, runId: string): Promise<RunStatus> {
   const run = await describeRun(settings, runId);
-  if (isEnded(run.state) && run.summary) return toStatus(run, toProgress(run.summary, run.startedAt), []);
-  // Asked before the pending batches: one that ends in between is missed for a moment, not counted twice.
-  const told = await queryProgress(settings, runId);
-  const now = await describeRun(settings, runId);
-  const pending = isEnded(now.state) ? [] : await readPendingActivities(settings.client, now.raw);
-  return toStatus(now, addBatches(told, pending), pending);
+  const { told, now } = await readRun(settings, run);
+  if (isEnded(now.state)) return toStatus(now, { progress: told, current: told !== null, pending: [] });
+  return toStatus(now, await readInFlight(settings, told, now));
+}
+
+/** Times a run is asked at most, so that one of tiny shards gets its answer too. */
+const looks = 3;
+
+/**
+ * What the run counts, and what it waits for after that: a batch that ends in between is missed for a moment, not
+ * counted twice. A shard that does would be missed whole, so the run is asked again.
+ */
+async function readRun(
+  settings: Settings,
+  before: RunDescription,
+): Promise<{ told: RunProgress | null; now: RunDescription }> {
+  const { runId } = before;
+  for (let look = 1, last = before; ; look += 1) {
+    const told = await queryProgress<RunProgress>(settings, runId);
+    const now = await describeRun(settings, runId);
+    const still = new Set(findShards(now.raw));
+    const missed = findShards(last.raw).some((shard) => !still.has(shard));
+    if (told === null || !missed || look === looks) return { told, now };
+    last = now;
+  }
+}
+
+async function readInFlight(
+  settings: Settings,
+  told: RunProgress | null,
+  { runId, raw }: RunDescription,
+): Promise<Look> {
+  const [own, ...shards] = await Promise.all([
+    readPendingActivities(settings.client, runId, raw),
+    ...findShards(raw).map((shard) => readShard(settings, shard)),
+  ]);
+  const pending = [...own, ...shards.flatMap((shard) => shard.pending)];
+  const answers = shards.flatMap(({ progress }) => progress ?? []);
+  const current = told !== null && answers.length === shards.length;
+  return { progress: told && sumProgress(told, { shards: answers, pending }), current, pending };
 }
 
 function toStatus(
-  { runId, pipeline, state, startedAt, endedAt, summary }: RunDescription,
-  progress: RunProgress | null,
-  pending: readonly PendingActivity[],
+  { runId, pipeline, state, stopping, startedAt, endedAt, summary }: RunDescription,
+  look: Look,
 ): RunStatus {
-  const times = { startedAt: startedAt.toISOString(), endedAt: endedAt?.toISOString() ?? null };
-  return { runId, pipeline: pipeline.name, state, ...times, progress, summary, pending };
-}
-
-async function queryProgress({ client, queryTimeout }: Settings, runId: string): Promise<RunProgress | null> {
-  const handle = client.workflow.getHandle(runId);
-  const asked = client.withDeadline(Date.now() + queryTimeout, () =>
-    handle.query<RunProgress>(control.progress),
-  );
-  // Whatever else than an absent worker hinders it, the description that follows says.
-  return asked.catch(() => null);
-}
-
-function toProgress(summary: RunSummary, startedAt: Date): RunProgress {
-  const { runId, pipeline, listed, landed, absent, quarantined, batches, requests } = summary;
-  const counts = { listed, landed, absent, quarantined, batches, requests };
-  const ended = { phase: 'ended', listedAll: true, batchesDone: batches } as const;
-  return { runId, pipeline, ...counts, ...ended, startedAt: startedAt.toISOString() };
-}
-
-function addBatches(progress: RunProgress | null, pending: readonly PendingActivity[]): RunProgress | null {
-  if (progress === null) return null;
-  return pending.reduce((sum, { batch }) => (batch ? { ...sum, ...addCounts(sum, batch) } : sum), progress);
-}
-
-function addCounts(
-  sum: RunCounts,
-  batch: Pick<RunCounts, 'landed' | 'absent' | 'quarantined' | 'requests'>,
-): Partial<RunCounts> {
-  return {
-    landed: sum.landed + batch.landed,
-    absent: sum.absent + batch.absent,
-    quarantined: sum.quarantined + batch.quarantined,
-    requests: sum.requests + batch.requests,
-  };
+  // An execution that went on from another began later than its run did.
+  const begun = look.progress?.startedAt ?? startedAt.toISOString();
+  const times = { startedAt: begun, endedAt: endedAt?.toISOString() ?? null };
+  return { runId, pipeline: pipeline.name, state, stopping, ...times, summary, ...look };
 }

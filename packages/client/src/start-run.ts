@@ -2,9 +2,11 @@ import {
   taskQueues,
   type AnyPipelineContract,
   type InputOf,
+  type ReplayRequest,
   type ResultOf,
   type RunOverrides,
   type RunRequest,
+  type RunSummary,
 } from '@headrace/contracts';
 import type { WorkflowExecutionDescription, WorkflowStartOptions } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
@@ -12,7 +14,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { call } from './call.ts';
 import { checkRequest } from './check-request.ts';
 import { createRunId } from './create-run-id.ts';
-import { describeExecution } from './describe-run.ts';
+import { describeExecution, toSummary } from './describe-run.ts';
 import { RunIdTaken } from './errors/run-id-taken.ts';
 import { RunNotFound } from './errors/run-not-found.ts';
 import { RunStillRunning } from './errors/run-still-running.ts';
@@ -32,6 +34,8 @@ export interface StartOptions<Contract> {
   /** Start over under an id that was used before; refused while that run is running. */
   readonly again?: boolean;
   readonly overrides?: RunOverrides;
+  /** Land what another run has in quarantine, with that run's input, instead of what the source lists. */
+  readonly replay?: ReplayRequest;
   /** Bound of one execution in the chain of continue-as-new, ms; none by default. */
   readonly runTimeout?: number;
   /** Bound of the whole run, ms; none by default. */
@@ -54,9 +58,13 @@ export interface StartedRun<Contract> {
   readonly outcome: StartOutcome;
   /** Whether this call is the one that started it. */
   readonly started: boolean;
+  /** What it goes on from; `null` where it does not, or the run before left no totals. */
+  readonly kept: RunSummary | null;
   /** Waits for the run's end. Throws `RunFailed` or `RunCancelled`. */
   result(): Promise<[ResultOf<Contract>] extends [never] ? unknown : ResultOf<Contract>>;
 }
+
+export type RunStart = Pick<StartedRun<AnyPipelineContract>, 'runId' | 'outcome' | 'kept'>;
 
 /**
  * Starts a run, or finds the one that has its id: two callers at once get the one run.
@@ -66,7 +74,7 @@ export async function startRun(
   settings: Settings,
   contract: AnyPipelineContract,
   options: AnyStartOptions,
-): Promise<{ runId: string; outcome: StartOutcome }> {
+): Promise<RunStart> {
   checkRequest(contract, options);
   const runId = options.id ?? createRunId(contract.name);
   const before = options.id === undefined ? undefined : await findExecution(settings, runId);
@@ -78,11 +86,13 @@ export async function startRun(
         toWorkflowOptions(contract, { ...options, id: runId }),
       ),
     );
-    if (before === undefined) return { runId, outcome: 'started' };
-    return { runId, outcome: options.again ? 'starts-over' : 'goes-on' };
+    if (before === undefined) return { runId, outcome: 'started', kept: null };
+    if (options.again) return { runId, outcome: 'starts-over', kept: null };
+    return { runId, outcome: 'goes-on', kept: toSummary(before.memo) };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return { runId, outcome: await joinRun(settings, contract, { runId, again: options.again === true }) };
+    const outcome = await joinRun(settings, contract, { runId, again: options.again === true });
+    return { runId, outcome, kept: null };
   }
 }
 
@@ -110,18 +120,18 @@ function toWorkflowOptions(
   contract: AnyPipelineContract,
   options: AnyStartOptions & { readonly id: string },
 ): WorkflowStartOptions<(request: RunRequest<unknown>) => Promise<unknown>> {
-  const { id, input = {}, overrides, again, runTimeout, executionTimeout } = options;
+  const { id, input = {}, overrides, again, replay, runTimeout, executionTimeout } = options;
   return {
     workflowId: id,
     taskQueue: taskQueues.workflows,
-    args: [{ input, ...(overrides && { overrides }), ...(again && { again }) }],
+    args: [{ input, ...(overrides && { overrides }), ...(again && { again }), ...(replay && { replay }) }],
     workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
     // The server's refusal is how a caller learns that the run is not of its own making.
     workflowIdConflictPolicy: 'FAIL',
     ...(runTimeout !== undefined && { workflowRunTimeout: runTimeout }),
     ...(executionTimeout !== undefined && { workflowExecutionTimeout: executionTimeout }),
     staticSummary: toStaticSummary(contract, input),
-    staticDetails: toStaticDetails(contract, { input, ...(overrides && { overrides }) }),
+    staticDetails: toStaticDetails(contract, { input, overrides, replay }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AnyPipelineContract, RunOverrides } from '@headrace/contracts';
+import type { AnyPipelineContract, ReplayRequest, RunOverrides } from '@headrace/contracts';
 
 type GivenInput = Readonly<Record<string, unknown>>;
 
@@ -10,15 +10,22 @@ export function toStaticSummary(contract: AnyPipelineContract, given: GivenInput
   return cut([contract.title, fields.join(', ')].filter(Boolean).join(': '));
 }
 
+export interface DetailedRequest {
+  readonly input: GivenInput;
+  readonly overrides?: RunOverrides | undefined;
+  readonly replay?: ReplayRequest | undefined;
+}
+
 /** Markdown for Temporal's Web UI: the pipeline, its input and what this run does otherwise. */
 export function toStaticDetails(
   contract: AnyPipelineContract,
-  { input, overrides }: { input: GivenInput; overrides?: RunOverrides },
+  { input, overrides, replay }: DetailedRequest,
 ): string {
   return [
     `Pipeline \`${contract.name}\` into dataset \`${contract.dataset.name}\``,
     `- input: \`${JSON.stringify(withDefaults(contract, input))}\``,
     ...(overrides ? [`- overrides: \`${JSON.stringify(overrides)}\``] : []),
+    ...(replay ? [`- replay: \`${JSON.stringify(replay)}\``] : []),
   ].join('\n');
 }
 

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { RunProgress } from '@headrace/contracts';
-
 import { awaitResult } from './await-result.ts';
 import { TemporalUnreachable } from './errors/temporal-unreachable.ts';
 import { readStatus, type RunStatus } from './read-status.ts';
 import { isEnded } from './run-state.ts';
 import type { Settings } from './settings.ts';
+import { forwardProgress } from './sum-progress.ts';
 
 export interface WatchOptions {
   /** Time between two looks, ms; 1 s by default. */
@@ -24,7 +23,8 @@ export interface WatchedStatus extends RunStatus {
 const lookTimeout = 3_000;
 
 /**
- * A run's status again and again until it has ended, its last one included. Goes on through lost connections.
+ * A run's status again and again until it has ended, its last one included. Goes on through lost connections and dead
+ * workers; its counts never go backwards.
  * Throws `RunNotFound`, and `TemporalUnreachable` where there was no first answer.
  */
 export async function* watchRun(
@@ -76,22 +76,9 @@ function startPacer(settings: Settings, runId: string, { interval = 1_000, signa
 async function look(settings: Settings, last: WatchedStatus): Promise<WatchedStatus> {
   try {
     const status = await readStatus(settings, last.runId);
-    return { ...status, progress: forward(last.progress, status.progress), connected: true };
+    return { ...status, progress: forwardProgress(last.progress, status.progress), connected: true };
   } catch (error) {
     if (error instanceof TemporalUnreachable) return { ...last, connected: false };
     throw error;
   }
-}
-
-/** Counts of batches in flight are seen a moment late; what was seen before is not taken back. */
-function forward(before: RunProgress | null, now: RunProgress | null): RunProgress | null {
-  if (before === null || now === null) return now ?? before;
-  if (now.phase === 'ended') return now;
-  return {
-    ...now,
-    landed: Math.max(before.landed, now.landed),
-    absent: Math.max(before.absent, now.absent),
-    quarantined: Math.max(before.quarantined, now.quarantined),
-    requests: Math.max(before.requests, now.requests),
-  };
 }

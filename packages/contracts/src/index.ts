@@ -44,6 +44,7 @@ export type {
   NumberField,
   StringField,
 } from './input-schema.ts';
+export { fitBatch } from './fit-batch.ts';
 export { limits } from './limits.ts';
 export { activityOverrides, batchOverrides, tunings } from './overrides.ts';
 export type {
@@ -65,6 +66,7 @@ export { hackerNews, type HackerNewsInput, type Story } from './pipelines/hacker
 export {
   quarantineDefaults,
   quarantineFilter,
+  replayRequest,
   type Discarded,
   type QuarantineActivities,
   type QuarantineCursor,

@@ -14,15 +14,16 @@ export interface QuarantineFilter {
 
 const optional = true;
 
+const run = {
+  type: 'string',
+  minLength: 1,
+  maxLength: limits.runIdCharacters,
+  description: 'only items of this run',
+} as const;
+
 /** What a filter may hold; checked like any input. */
 export const quarantineFilter: InputSchema<QuarantineFilter> = {
-  run: {
-    type: 'string',
-    minLength: 1,
-    maxLength: limits.runIdCharacters,
-    optional,
-    description: 'only items of this run',
-  },
+  run: { ...run, optional },
   pipeline: { type: 'string', minLength: 1, optional, description: 'only items of this pipeline' },
   reason: {
     type: 'string',
@@ -31,6 +32,13 @@ export const quarantineFilter: InputSchema<QuarantineFilter> = {
     description: 'only items quarantined for this reason',
   },
   key: { type: 'string', minLength: 1, optional, description: 'only the item of this key' },
+};
+
+/** What a replay may be asked for. */
+export const replayRequest: InputSchema<ReplayRequest> = {
+  run: { ...run, description: 'the run whose quarantine to land again' },
+  reason: quarantineFilter.reason,
+  key: quarantineFilter.key,
 };
 
 /** An item that could not be landed, and why. */

@@ -5,14 +5,17 @@ export {
   type SampleSource,
   type SampleSourceOptions,
 } from './sample-source/sample-source.ts';
-export type { Feed, SampleItem } from './sample-source/stories.ts';
+export type { Feed } from './sample-source/feeds.ts';
+export type { SampleItem } from './sample-source/sample-item.ts';
 export { findPostgres, PostgresNotFound } from './postgres/find-postgres.ts';
 export type { PostgresServer, PostgresServerOptions } from './postgres/server.ts';
 export { startPglite } from './postgres/start-pglite.ts';
 export { startPostgres } from './postgres/start-postgres.ts';
+export { startProxy, type Proxy, type ProxyOptions } from './proxy/start-proxy.ts';
+export { statementWith, type LostAnswer } from './proxy/lost-answer.ts';
 export { SandboxRunsError } from './home/sandbox-runs-error.ts';
 export type { SandboxAddresses } from './home/sandbox-state.ts';
-export type { SandboxOptions, SandboxPorts } from './sandbox-options.ts';
+export type { SandboxLink, SandboxOptions, SandboxPorts } from './sandbox-options.ts';
 export { startSandbox, type Sandbox } from './start-sandbox.ts';
 export { createSupervisor, type Supervisor } from './supervisor/create-supervisor.ts';
 export type { KeptProcess } from './supervisor/kept-process.ts';

@@ -6,6 +6,15 @@ export interface SandboxPorts {
   source?: number;
 }
 
+/** One worker's way to a part of the sandbox. */
+export interface SandboxLink {
+  /** `activity-worker`, `workflow-worker-2` and so on. */
+  readonly worker: string;
+  readonly to: 'temporal' | 'postgres' | 'source';
+  /** `host:port` of Temporal, a URL of the others. */
+  readonly address: string;
+}
+
 export interface SandboxOptions {
   /** Its folder, for data, logs and addresses; one sandbox at a time. */
   home: string;
@@ -15,10 +24,16 @@ export interface SandboxOptions {
   workers?: { workflow?: number; activity?: number };
   /** `sample` for generated stories, the base URL of a Hacker News API, or what finds one. Default `sample`. */
   source?: string | (() => Promise<string>);
+  /** Highest id of the sample source. Default: its own, 3,000. */
+  sampleItems?: number;
   /** A Temporal that runs already; then none is started. */
   temporalAddress?: string | undefined;
   /** A Postgres that runs already; then none is started. */
   databaseUrl?: string | undefined;
+  /** What Postgres is: PGlite, or the machine's own, which is to be found. Default `pglite`. */
+  database?: 'pglite' | 'postgres';
+  /** Says by which address a worker reaches a part. Default: the part's own. */
+  link?: (link: SandboxLink) => Promise<string>;
   /** Given every line of every process. Default: dropped. */
   log?: (name: string, line: string) => void;
   /** Told what happens to the processes, a line each. Default: silent. */
@@ -39,8 +54,11 @@ export interface SandboxPlan {
   readonly ports: SandboxPorts;
   readonly workers: Readonly<Record<'workflow-worker' | 'activity-worker', number>>;
   readonly findSource: () => Promise<string>;
+  readonly sampleItems: number | undefined;
   readonly temporalAddress: string | undefined;
   readonly databaseUrl: string | undefined;
+  readonly database: 'pglite' | 'postgres';
+  readonly link: (link: SandboxLink) => Promise<string>;
   readonly log: (name: string, line: string) => void;
   readonly say: (line: string) => void;
   readonly env: NodeJS.ProcessEnv;
@@ -56,8 +74,11 @@ export function normalizeOptions(options: SandboxOptions): SandboxPlan {
     ports: options.ports ?? {},
     workers: { 'workflow-worker': workflow, 'activity-worker': activity },
     findSource: typeof source === 'string' ? async () => source : source,
+    sampleItems: options.sampleItems,
     temporalAddress: options.temporalAddress,
     databaseUrl: options.databaseUrl,
+    database: options.database ?? 'pglite',
+    link: options.link ?? (async ({ address }) => address),
     log: options.log ?? (() => {}),
     say: options.say ?? (() => {}),
     env: options.env ?? process.env,

@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { answers } from './postgres/answers.ts';
+import { preparePostgres } from './postgres/prepare-postgres.ts';
 import { onMessageWith, type ProcessSpec } from './supervisor/process-spec.ts';
 
 /** A worker's grace period, 30 s, the 5 s it forces what is left within, and some. */
@@ -11,7 +14,7 @@ export interface PostgresProcessOptions {
 }
 
 /** Postgres as PGlite, on loopback. */
-export function describePostgresProcess({ dataDir, port, env }: PostgresProcessOptions): ProcessSpec {
+export function describePgliteProcess({ dataDir, port, env }: PostgresProcessOptions): ProcessSpec {
   return {
     ...describeNodeProcess(
       'postgres/pglite-process.ts',
@@ -23,10 +26,41 @@ export function describePostgresProcess({ dataDir, port, env }: PostgresProcessO
   };
 }
 
-/** Generated stories over HTTP, on loopback. */
-export function describeSourceProcess(port: number, env: NodeJS.ProcessEnv): ProcessSpec {
+/** The machine's own Postgres, on loopback. Throws `PostgresNotFound`. */
+export async function describePostgresProcess(options: PostgresProcessOptions): Promise<ProcessSpec> {
+  const { dataDir, port, env } = options;
+  const { owner, command, args } = await preparePostgres(dataDir);
   return {
-    ...describeNodeProcess('sample-source/main.ts', ['--port', String(port)], env),
+    name: 'postgres',
+    command,
+    args: args(port),
+    env,
+    owner,
+    // SIGTERM would wait for its clients to go.
+    stopSignal: 'SIGINT',
+    whenReady: async (_child, over) => {
+      while (!over.aborted && !(await answers(toPostgresUrl(port)))) await sleep(30);
+    },
+  };
+}
+
+/** Of a sandbox's Postgres, on loopback. */
+export function toPostgresUrl(port: number): string {
+  return `postgres://postgres@127.0.0.1:${port}/postgres`;
+}
+
+export interface SourceProcessOptions {
+  port: number;
+  /** Highest id. */
+  items: number | undefined;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Generated items over HTTP, on loopback. */
+export function describeSourceProcess({ port, items, env }: SourceProcessOptions): ProcessSpec {
+  const args = ['--port', String(port), ...(items === undefined ? [] : ['--items', String(items)])];
+  return {
+    ...describeNodeProcess('sample-source/main.ts', args, env),
     name: 'sample-source',
     whenReady: (child) =>
       new Promise((resolve) => {
@@ -40,12 +74,12 @@ export function describeSourceProcess(port: number, env: NodeJS.ProcessEnv): Pro
 /** A worker of the apps, as it runs in production. */
 export function describeWorkerProcess(
   app: 'workflow-worker' | 'activity-worker',
-  number: number,
+  name: string,
   env: NodeJS.ProcessEnv,
 ): ProcessSpec {
   return {
     ...describeNodeProcess(`../../../apps/${app}/src/main.ts`, [], { ...env, HEADRACE_HEALTH_PORT: '0' }),
-    name: number === 1 ? app : `${app}-${number}`,
+    name,
     whenReady: onMessageWith('healthPort'),
     graceMs: workerGraceMs,
   };

@@ -2,11 +2,18 @@ import { toClientEnv } from './client-env.ts';
 import { claimHome, type Home } from './home/claim-home.ts';
 import type { SandboxAddresses } from './home/sandbox-state.ts';
 import { findPort, onFreePorts } from './ports.ts';
-import { normalizeOptions, type SandboxOptions, type SandboxPlan } from './sandbox-options.ts';
 import {
+  normalizeOptions,
+  type SandboxLink,
+  type SandboxOptions,
+  type SandboxPlan,
+} from './sandbox-options.ts';
+import {
+  describePgliteProcess,
   describePostgresProcess,
   describeSourceProcess,
   describeWorkerProcess,
+  toPostgresUrl,
 } from './sandbox-processes.ts';
 import { createSupervisor, type Supervisor } from './supervisor/create-supervisor.ts';
 import { findTemporal } from './temporal/find-program.ts';
@@ -66,12 +73,18 @@ async function bringUp(parts: Parts): Promise<Pick<Sandbox, 'addresses' | 'env'>
   const temporal = startTemporal(parts);
   const postgres = startPostgres(parts);
   const source = startSource(parts);
+  const reach = (worker: string, to: SandboxLink['to'], address: string): Promise<string> =>
+    plan.link({ worker, to, address });
+  const toTemporal = async (worker: string): Promise<NodeJS.ProcessEnv> => {
+    const place = await temporal;
+    return toClientEnv(plan.env, { ...place, temporal: await reach(worker, 'temporal', place.temporal) });
+  };
   const workers = [
-    startWorkers(parts, 'workflow-worker', async () => toClientEnv(plan.env, await temporal)),
-    startWorkers(parts, 'activity-worker', async () => ({
-      ...toClientEnv(plan.env, await temporal),
-      DATABASE_URL: await postgres,
-      HEADRACE_HACKER_NEWS_URL: await source,
+    startWorkers(parts, 'workflow-worker', toTemporal),
+    startWorkers(parts, 'activity-worker', async (worker) => ({
+      ...(await toTemporal(worker)),
+      DATABASE_URL: await reach(worker, 'postgres', await postgres),
+      HEADRACE_HACKER_NEWS_URL: await reach(worker, 'source', await source),
     })),
   ];
   const up = Promise.all([temporal, postgres, source, ...workers]);
@@ -101,8 +114,9 @@ async function startPostgres({ plan, home, processes }: Parts): Promise<string> 
   if (plan.databaseUrl !== undefined) return plan.databaseUrl;
   return onFreePorts(async () => {
     const port = await findPort(plan.ports.postgres);
-    await processes.run(describePostgresProcess({ dataDir: home.postgresData, port, env: plan.env }));
-    return `postgres://postgres@127.0.0.1:${port}/postgres`;
+    const describe = plan.database === 'postgres' ? describePostgresProcess : describePgliteProcess;
+    await processes.run(await describe({ dataDir: home.postgresData, port, env: plan.env }));
+    return toPostgresUrl(port);
   });
 }
 
@@ -111,7 +125,7 @@ async function startSource({ plan, processes }: Parts): Promise<string> {
   if (source !== 'sample') return source;
   return onFreePorts(async () => {
     const port = await findPort(plan.ports.source);
-    await processes.run(describeSourceProcess(port, plan.env));
+    await processes.run(describeSourceProcess({ port, items: plan.sampleItems, env: plan.env }));
     return `http://127.0.0.1:${port}`;
   });
 }
@@ -119,11 +133,14 @@ async function startSource({ plan, processes }: Parts): Promise<string> {
 async function startWorkers(
   { plan, processes }: Parts,
   app: 'workflow-worker' | 'activity-worker',
-  readEnv: () => Promise<NodeJS.ProcessEnv>,
+  readEnv: (worker: string) => Promise<NodeJS.ProcessEnv>,
 ): Promise<void> {
-  const env = await readEnv();
-  const numbers = Array.from({ length: plan.workers[app] }, (_, index) => index + 1);
-  await Promise.all(numbers.map((number) => processes.run(describeWorkerProcess(app, number, env))));
+  const names = Array.from({ length: plan.workers[app] }, (_, index) =>
+    index === 0 ? app : `${app}-${index + 1}`,
+  );
+  const start = async (name: string): Promise<void> =>
+    processes.run(describeWorkerProcess(app, name, await readEnv(name)));
+  await Promise.all(names.map(start));
 }
 
 async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {

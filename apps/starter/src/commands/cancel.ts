@@ -1,14 +1,14 @@
-import type { HeadraceClient } from '@headrace/client';
 import type { RunSummary } from '@headrace/contracts';
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.ts';
-import { toErrorType } from '../errors/explain.ts';
 import { addRunArgument } from '../flags/run-argument.ts';
 import { toJson } from '../output/json.ts';
 import { toSummaryLines } from '../output/summary.ts';
+import { showProgress } from './follow-run.ts';
 
-export function addCancel(program: Command, { terminal, connect, interrupt }: CommandContext): void {
+export function addCancel(program: Command, context: CommandContext): void {
+  const { terminal, connect } = context;
   addRunArgument(program.command('cancel'))
     .description('Stops a run; the chunks in flight commit, and what it has landed stays')
     .option('--no-wait', 'do not wait until it has stopped')
@@ -17,18 +17,11 @@ export function addCancel(program: Command, { terminal, connect, interrupt }: Co
       const headrace = await connect();
       const asked = await headrace.cancel(runId);
       if (!asked.requested) terminal.say(`run ${runId} had ended before: ${asked.state}`);
-      if (asked.requested && wait) await waitForEnd(headrace, runId, interrupt.signal);
+      if (asked.requested && wait) await showProgress(context, { headrace, runId });
       const { state, summary } = await headrace.status(runId);
       if (json) terminal.print(toJson({ runId, requested: asked.requested, state, summary }));
       else terminal.print(describeEnd(runId, { state, summary, wait }));
     });
-}
-
-/** How it ends, its status says. */
-async function waitForEnd(headrace: HeadraceClient, runId: string, signal: AbortSignal): Promise<void> {
-  await headrace.result(runId, { signal }).catch((error: unknown) => {
-    if (!['RunCancelled', 'RunFailed'].includes(toErrorType(error))) throw error;
-  });
 }
 
 function describeEnd(

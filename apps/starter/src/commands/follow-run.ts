@@ -9,14 +9,20 @@ export interface Followed {
 }
 
 /** Shows a run's progress until it ends, and gives its result. An interruption leaves the run going on. */
-export async function followRun(
+export async function followRun(context: CommandContext, followed: Followed): Promise<unknown> {
+  const { headrace, runId } = followed;
+  context.interrupt.follow(runId);
+  await showProgress(context, followed);
+  return headrace.result(runId, { signal: context.interrupt.signal });
+}
+
+/** Shows a run's progress until it ends, however it ends. */
+export async function showProgress(
   { terminal, interrupt }: CommandContext,
   { headrace, runId }: Followed,
-): Promise<unknown> {
+): Promise<void> {
   const { signal } = interrupt;
   const reporter = createProgressReporter(terminal);
-  interrupt.follow(runId);
   for await (const status of headrace.watch(runId, { signal })) reporter.report(status);
   terminal.live('');
-  return headrace.result(runId, { signal });
 }

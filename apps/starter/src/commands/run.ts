@@ -18,8 +18,8 @@ export function addRun(program: Command, context: CommandContext): void {
       const options = readStartOptions(contract, given);
       if (given['dryRun']) return terminal.print(showRequest(contract, options));
       const headrace = await connect();
-      const { runId, outcome } = await headrace.start(contract, options);
-      sayOutcome(terminal, { runId, outcome });
+      const { runId, outcome, kept } = await headrace.start(contract, options);
+      sayOutcome(terminal, { runId, outcome, kept });
       const result = await followRun(context, { headrace, runId });
       if (given['json']) terminal.print(toJson({ runId, pipeline: contract.name, outcome, result }));
       else terminal.print(showResult(contract, result, terminal));

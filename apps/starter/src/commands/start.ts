@@ -15,8 +15,8 @@ export function addStart(program: Command, { terminal, pipelines, connect }: Com
       const options = readStartOptions(contract, given);
       if (given['dryRun']) return terminal.print(showRequest(contract, options));
       const headrace = await connect();
-      const { runId, outcome, started } = await headrace.start(contract, options);
-      sayOutcome(terminal, { runId, outcome });
+      const { runId, outcome, started, kept } = await headrace.start(contract, options);
+      sayOutcome(terminal, { runId, outcome, kept });
       terminal.print(given['json'] ? toJson({ runId, pipeline: contract.name, outcome, started }) : runId);
     },
   });

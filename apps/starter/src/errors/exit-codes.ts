@@ -8,10 +8,13 @@ const exitCodes = { failed: 1, refused: 2, unreachable: 3, interrupted: 130, ter
 const refusals: ReadonlySet<string> = new Set([
   'UsageError',
   'InvalidInput',
+  'NotQuarantined',
+  'RunEnded',
   'RunIdTaken',
   'RunNotFound',
   'RunStillRunning',
   'SettingsRefused',
+  'SteeringRefused',
 ]);
 const unreachable: ReadonlySet<string> = new Set([
   'TemporalUnreachable',

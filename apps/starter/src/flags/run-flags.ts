@@ -14,6 +14,8 @@ import type { OptionValues } from 'commander';
 import { readFlags, type Flag } from './flag.ts';
 import { toFlagName } from './to-flag-name.ts';
 
+type RunOptions = Omit<StartOptions<AnyPipelineContract>, 'input'>;
+
 const batchFlags: Readonly<Record<string, keyof BatchLimits>> = {
   '--batch-size': 'size',
   '--chunk-size': 'chunk',
@@ -61,16 +63,17 @@ export function inputFlags(contract: AnyPipelineContract): Flag[] {
   return Object.entries(contract.input).map(([name, field]) => ({ name: toFlagName(name), field }));
 }
 
-/** The flags that every run has. */
-export function runFlags(contract: AnyPipelineContract): Flag[] {
+/** The flags that every run has; without a contract, those of a replay. */
+export function runFlags(contract?: AnyPipelineContract): Flag[] {
+  const { batch, quarantineLimit: limit } = contract ?? {};
   return [
     idFlag,
     ...Object.entries(batchFlags).map(([name, field]) => ({
       name,
       field: batchOverrides[field],
-      shownDefault: String(contract.batch[field]),
+      shownDefault: batch ? String(batch[field]) : "the pipeline's",
     })),
-    { name: '--quarantine-limit', field: quarantineLimit, shownDefault: String(contract.quarantineLimit) },
+    { name: '--quarantine-limit', field: quarantineLimit, shownDefault: String(limit ?? 1) },
     ...Object.entries(activityFlags).map(([name, field]) =>
       name.endsWith('-timeout')
         ? toDurationFlag(name, activityOverrides[field])
@@ -85,16 +88,18 @@ export function readStartOptions(
   contract: AnyPipelineContract,
   given: OptionValues,
 ): StartOptions<AnyPipelineContract> {
-  const fields = inputFlags(contract);
-  const values = readFlags([...fields, ...runFlags(contract)], given);
-  const names = Object.keys(contract.input);
-  const input = names.flatMap((name) =>
+  const values = readFlags([...inputFlags(contract), ...runFlags(contract)], given);
+  const input = Object.keys(contract.input).flatMap((name) =>
     toFlagName(name) in values ? [[name, values[toFlagName(name)]]] : [],
   );
+  return { input: Object.fromEntries(input), ...toRunOptions(values, given) };
+}
+
+/** What a command line says of the run itself; its values are those of `readFlags`. */
+export function toRunOptions(values: Readonly<Record<string, unknown>>, given: OptionValues): RunOptions {
   const { again } = given as { again?: boolean };
   const overrides = readOverrides(values);
   return {
-    input: Object.fromEntries(input),
     ...(Object.keys(overrides).length > 0 && { overrides }),
     ...(again && { again }),
     ...pick(values, {

@@ -16,3 +16,18 @@ export function showElapsed(ms: number): string {
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
 }
+
+/** Time that is left, rounded up: `45s`, `1m 20s`, `2h 05m`, `3d 04h`. */
+export function showRemaining(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000);
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m ${toTwoDigits(seconds % 60)}s`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours}h ${toTwoDigits(minutes % 60)}m`;
+  return `${showCount(Math.floor(hours / 24))}d ${toTwoDigits(hours % 24)}h`;
+}
+
+function toTwoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

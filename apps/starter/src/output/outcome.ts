@@ -1,5 +1,7 @@
 import type { StartOutcome } from '@headrace/client';
+import type { RunSummary } from '@headrace/contracts';
 
+import { toCounts } from './summary.ts';
 import type { Terminal } from './terminal.ts';
 
 const meanings: Readonly<Record<StartOutcome, string>> = {
@@ -10,10 +12,15 @@ const meanings: Readonly<Record<StartOutcome, string>> = {
   'starts-over': 'starts over',
 };
 
+export interface Outcome {
+  readonly runId: string;
+  readonly outcome: StartOutcome;
+  /** What the run before kept, where it is known. */
+  readonly kept?: RunSummary | null;
+}
+
 /** Says what a start led to. */
-export function sayOutcome(
-  terminal: Terminal,
-  { runId, outcome }: { runId: string; outcome: StartOutcome },
-): void {
-  terminal.say(`run ${runId} ${meanings[outcome]}`);
+export function sayOutcome(terminal: Terminal, { runId, outcome, kept }: Outcome): void {
+  const amount = kept ? `: ${toCounts(kept)}` : '';
+  terminal.say(`run ${runId} ${meanings[outcome]}${amount}`);
 }

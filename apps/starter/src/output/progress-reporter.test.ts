@@ -8,9 +8,11 @@ const status: WatchedStatus = {
   runId: 'hn',
   pipeline: 'hacker-news',
   state: 'running',
+  stopping: false,
   startedAt: '2026-11-21T07:30:00.000Z',
   endedAt: null,
   progress: null,
+  current: false,
   summary: null,
   pending: [],
   connected: true,
@@ -53,4 +55,13 @@ test('on a terminal the line is replaced each time, and fits', () => {
   reporter.report({ ...status, connected: false });
   expect(live).toEqual(['waiting fo…', 'Temporal d…']);
   expect(said).toEqual([]);
+});
+
+test('a line is said at once when a run is asked to stop', () => {
+  const { terminal, said } = createRecorder(undefined);
+  const reporter = createProgressReporter(terminal, () => 0);
+  reporter.report(status);
+  reporter.report({ ...status, stopping: true });
+  reporter.report({ ...status, stopping: true });
+  expect(said).toHaveLength(2);
 });

@@ -6,24 +6,29 @@ import { toTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { toWordList } from './words.ts';
 
-/** A run's result for people: its rows, its words, its counts. Another shape than `RunResult` is printed as JSON. */
+/** A run's result for people: its rows, its words, its counts, as far as it has them. Another shape is printed as JSON. */
 export function showResult(contract: AnyPipelineContract, result: unknown, terminal: Terminal): string {
-  if (!isRunResult(result)) return toJson(result);
+  if (!isPartOfRunResult(result)) return toJson(result);
   const { width, colour } = terminal;
   const { columns } = contract.dataset;
+  const { summary, rows = [], words = [] } = result;
   return [
-    ...(result.rows.length > 0 ? [toTable(result.rows, { columns, width, colour })] : []),
-    ...(result.words.length > 0 ? [toWordList(result.words)] : []),
-    toSummaryLines(result.summary),
+    ...(rows.length > 0 ? [toTable(rows, { columns, width, colour })] : []),
+    ...(words.length > 0 ? [toWordList(words)] : []),
+    toSummaryLines(summary),
   ].join('\n\n');
 }
 
-function isRunResult(result: unknown): result is RunResult<AnyRow> {
+const shown: readonly string[] = ['summary', 'rows', 'words'] satisfies (keyof RunResult<AnyRow>)[];
+
+type PartOfRunResult = Pick<RunResult<AnyRow>, 'summary'> & Partial<RunResult<AnyRow>>;
+
+/** A result with more in it than is shown here is none: nothing of it may be left out. */
+function isPartOfRunResult(result: unknown): result is PartOfRunResult {
   return (
     typeof result === 'object' &&
     result !== null &&
     'summary' in result &&
-    'rows' in result &&
-    'words' in result
+    Object.keys(result).every((name) => shown.includes(name))
   );
 }

@@ -1,21 +1,46 @@
-import type { RunStatus } from '@headrace/client';
+import type { PendingActivity, RunStatus } from '@headrace/client';
 
 import { clean } from './clean.ts';
+import { plural, showRemaining } from './numbers.ts';
 import { toProgressLine } from './progress-line.ts';
+import { showSteering } from './steering.ts';
 import { toSummaryLines } from './summary.ts';
 
-/** A run's status for people: its state, what it is at, and what it waits for. */
-export function showStatus(status: RunStatus): string {
-  const { runId, pipeline, state, startedAt, endedAt, summary, pending } = status;
+/** A run's status for people: its state, what it is at, how it is steered, and what it waits for. */
+export function showStatus(status: RunStatus, now: number = Date.now()): string {
+  const { runId, pipeline, state, startedAt, endedAt } = status;
   const times = `since ${startedAt}${endedAt === null ? '' : ` until ${endedAt}`}`;
+  return [`${pipeline} ${runId}: ${state} ${times}`, ...toBody(status, now)].join('\n');
+}
+
+function toBody(status: RunStatus, now: number): string[] {
+  const { endedAt, summary, progress, pending } = status;
+  if (summary && endedAt !== null) return [toSummaryLines(summary)];
   const untroubled = { ...status, pending: [], connected: true };
   return [
-    `${pipeline} ${runId}: ${state} ${times}`,
-    ...(summary && endedAt !== null ? [toSummaryLines(summary)] : [toProgressLine(untroubled, undefined)]),
-    ...pending.map(({ activity, attempt, lastFailure, batch }) => {
-      const number = batch === null ? '' : ` batch ${batch.batch}`;
-      const failure = lastFailure ? ` after ${lastFailure.type}: ${lastFailure.message}` : '';
-      return clean(`${activity}${number} attempt ${attempt}${failure}`);
-    }),
-  ].join('\n');
+    toProgressLine(untroubled, undefined),
+    ...(progress && endedAt === null ? [showSteering(progress.steering)] : []),
+    ...toPendingLines(pending, now),
+  ];
+}
+
+/** Those that failed each with its reason, the worst first; of the others how many there are. */
+function toPendingLines(pending: readonly PendingActivity[], now: number): string[] {
+  const failed = pending.filter(({ lastFailure }) => lastFailure !== null);
+  const working = pending.length - failed.length;
+  return [
+    ...failed.toSorted((a, b) => b.attempt - a.attempt).map((activity) => toFailedLine(activity, now)),
+    ...(working > 0 ? [`${plural(working, 'activity', 'activities')} under way`] : []),
+  ];
+}
+
+/** `land batch 3: attempt 4 in 12s, after StoreUnavailable: connection refused`. */
+function toFailedLine(
+  { activity, batch, attempt, nextAttemptAt, lastFailure }: PendingActivity,
+  now: number,
+): string {
+  const name = batch === null ? activity : `${activity} batch ${batch.batch}`;
+  const wait = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt) - now;
+  const when = wait > 0 ? ` in ${showRemaining(wait)}` : '';
+  return clean(`${name}: attempt ${attempt}${when}, after ${lastFailure?.type}: ${lastFailure?.message}`);
 }

@@ -9,7 +9,7 @@ export interface TerminalProcess {
 export interface Terminal {
   /** Columns of stdout; `undefined` where it is no terminal and lines may be as long as they are. */
   readonly width: number | undefined;
-  /** Columns of stderr; `undefined` where it is no terminal and nothing can be overwritten. */
+  /** Columns of stderr as they are now; `undefined` where it is no terminal and nothing can be overwritten. */
   readonly liveWidth: number | undefined;
   readonly colour: boolean;
   /** A result, on stdout, with its line end. */
@@ -22,6 +22,8 @@ export interface Terminal {
   flush(): Promise<void>;
 }
 
+/** Columns where a terminal does not tell its own. */
+const unknownWidth = 80;
 const eraseLine = '\r\u001B[2K';
 
 export function createTerminal(host: TerminalProcess): Terminal {
@@ -41,7 +43,9 @@ export function createTerminal(host: TerminalProcess): Terminal {
 
   return {
     width: stdout.isTTY ? stdout.columns : undefined,
-    liveWidth: stderr.isTTY ? stderr.columns : undefined,
+    get liveWidth() {
+      return stderr.isTTY ? stderr.columns || unknownWidth : undefined;
+    },
     colour: stdout.isTTY && !env['NO_COLOR'],
     print(text) {
       live('');

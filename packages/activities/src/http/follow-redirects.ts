@@ -1,9 +1,10 @@
 import { BadAnswer } from './bad-answer.ts';
 import { headerOf } from './header-of.ts';
-import { sendRequest, type Answer, type SendOptions } from './send-request.ts';
+import { sendInTurn, type Deadline, type TurnOptions } from './send-in-turn.ts';
+import type { Answer } from './send-request.ts';
 import { isHttp, redirectTarget, type Target } from './to-target.ts';
 
-export interface FollowOptions extends Omit<SendOptions, 'deadline'> {
+export interface FollowOptions extends TurnOptions {
   /** All hops' bound, ms. */
   readonly timeout: number;
   readonly maxRedirects: number;
@@ -11,10 +12,10 @@ export interface FollowOptions extends Omit<SendOptions, 'deadline'> {
 
 /** The first answer that is no redirect. Throws `BadAnswer`, or the signal's reason. */
 export async function followRedirects(target: Target, options: FollowOptions): Promise<Answer> {
-  const deadline = performance.now() + options.timeout;
+  const deadline: Deadline = { at: performance.now() + options.timeout };
   let current = target;
   for (let hops = 0; hops <= options.maxRedirects; hops += 1) {
-    const answer = await sendRequest(current, { ...options, deadline });
+    const answer = await sendInTurn(current, deadline, options);
     if (!isRedirect(answer.status)) return answer;
     current = redirectTarget(current, locationOf(answer, current.url));
   }

@@ -1,5 +1,12 @@
+import { noBudgets, type Budgets } from '../budget/budgets.ts';
+
 export interface HttpOptions {
-  /** One attempt's bound, from its first byte sent to its last byte read, redirects included, ms. Default 30,000. */
+  /** What every host may be asked; default everything. */
+  readonly budgets?: Budgets;
+  /**
+   * One attempt's bound, from its first byte sent to its last byte read, redirects included, without the waits for its
+   * hosts' turns, ms. Default 30,000.
+   */
   readonly timeout?: number;
   /** Bytes of a decoded body. Default 4 MiB. */
   readonly maxBytes?: number;
@@ -17,6 +24,7 @@ export type HttpSettings = Required<HttpOptions>;
 
 export function normalizeHttpOptions(options: HttpOptions): HttpSettings {
   return {
+    budgets: options.budgets ?? noBudgets,
     timeout: options.timeout ?? 30_000,
     maxBytes: options.maxBytes ?? 4 * 1024 * 1024,
     retries: options.retries ?? 2,

@@ -45,7 +45,8 @@ export async function landBatch(request: LandRequest, options: LandOptions): Pro
       await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey, fetch });
     await attempt.committed();
     if (outcomes.length > 0) {
-      const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests };
+      const { replayOf } = claimed;
+      const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests, replayOf };
       meter.requests = 0;
       attempt.commit(async () => ledger.record(await store.commitChunk(contract, chunk)));
     }

@@ -26,15 +26,26 @@ async function planShard(request: PlanRequest, { source, cursor, store }: PlanOp
   const context = Context.current();
   const meter: RequestMeter = { requests: 0 };
   const capacity = Math.min(request.batchSize * limits.batchesPerShard, limits.keysPerShard);
-  const page = await listKeys(source, {
-    input: request.input,
-    cursor,
-    capacity,
-    context: { signal: context.cancellationSignal, meter },
-    onPage: (keys) => context.heartbeat(keys),
+  const page = request.replay
+    ? await store.listReplayKeys(request.replay, { limit: capacity, ...(cursor !== undefined && { cursor }) })
+    : await listKeys(source, {
+        input: request.input,
+        cursor,
+        capacity,
+        context: { signal: context.cancellationSignal, meter },
+        onPage: (keys) => context.heartbeat(keys),
+      });
+  const { runId, pipeline, shard, batchSize, replay } = request;
+  const distinct = replay !== undefined || source.distinct === true;
+  return store.saveShard({
+    runId,
+    pipeline,
+    shard,
+    batchSize,
+    ...page,
+    requests: meter.requests,
+    distinct,
   });
-  const { runId, pipeline, shard, batchSize } = request;
-  return store.saveShard({ runId, pipeline, shard, batchSize, ...page, requests: meter.requests });
 }
 
 interface ListOptions {

@@ -6,18 +6,34 @@ import type { ControlTables, StoreContext } from './tables.ts';
 import { toLanded } from './to-landed.ts';
 
 /** See `Store.claimBatch`. */
-export async function claimBatch({ db }: StoreContext, claim: BatchClaim): Promise<ClaimedBatch> {
+export async function claimBatch({ db, mutations }: StoreContext, claim: BatchClaim): Promise<ClaimedBatch> {
   const batch = await db
     .updateTable('headrace.batch')
     .set({ fence: claim.fence })
     .where('run', '=', claim.runId)
     .where('number', '=', claim.batch)
-    .where((where) => where.or([where('fence', 'is', null), where('fence', '<=', claim.fence)]))
+    .where(({ or, eb, lit }) =>
+      or([eb('fence', 'is', null), eb('fence', '<=', claim.fence), lit(mutations.lateClaims === true)]),
+    )
     .returningAll()
+    .returning((row) =>
+      row
+        .selectFrom('headrace.run')
+        .select('replay_of')
+        .whereRef('headrace.run.id', '=', 'headrace.batch.run')
+        .as('replay_of'),
+    )
     .executeTakeFirst();
   if (batch === undefined) throw await refusal(db, claim);
-  const { keys, cursor, pending, control_key: controlKey } = batch;
-  return { keys, cursor, pending, ...(controlKey !== null && { controlKey }), counts: toLanded(batch) };
+  const { keys, cursor, pending, control_key: controlKey, replay_of: replayOf } = batch;
+  return {
+    keys,
+    cursor,
+    pending,
+    ...(controlKey !== null && { controlKey }),
+    counts: toLanded(batch),
+    ...(replayOf !== null && { replayOf }),
+  };
 }
 
 async function refusal(

@@ -2,7 +2,8 @@ import type { AnyPipelineContract, Landed } from '@headrace/contracts';
 import { sql, type RawBuilder } from 'kysely';
 
 import { Superseded } from './errors.ts';
-import { quarantineEntries } from './quarantine-entries.ts';
+import type { StoreMutations } from './mutations.ts';
+import { clearReplayed, quarantineEntries, updateReplayed } from './quarantine-entries.ts';
 import type { Chunk, PendingItem } from './store.ts';
 import { toStorable } from './storable.ts';
 import type { StoreContext } from './tables.ts';
@@ -14,14 +15,16 @@ import { upsertRows } from './upsert-rows.ts';
  * died in between. Postgres evaluates the fence first, since everything else depends on its row.
  */
 export async function commitChunk(
-  { db, schema }: StoreContext,
+  { db, schema, mutations }: StoreContext,
   contract: AnyPipelineContract,
   chunk: Chunk,
 ): Promise<Landed> {
+  let fence = moveCursor(chunk, mutations);
+  if (mutations.cursorApart) fence = readMoved((await fence.execute(db)).rows);
   const parts = [
-    sql`fence as (${moveCursor(chunk)})`,
+    sql`fence as (${fence})`,
     ...(chunk.landed.length > 0 ? [sql`landed as (${upsertRows(contract, { schema, chunk })})`] : []),
-    ...(chunk.quarantined.length > 0 ? [sql`quarantined as (${quarantineEntries(chunk)})`] : []),
+    ...quarantine(chunk),
   ];
   const { rows } = await sql<BatchCounts>`with ${sql.join(parts)} select * from fence`.execute(db);
   if (rows[0] === undefined) {
@@ -32,8 +35,19 @@ export async function commitChunk(
   return toLanded(rows[0]);
 }
 
+function quarantine(chunk: Chunk): RawBuilder<unknown>[] {
+  const { landed, absent, quarantined, replayOf } = chunk;
+  if (replayOf === undefined)
+    return quarantined.length > 0 ? [sql`quarantined as (${quarantineEntries(chunk)})`] : [];
+  return [
+    ...(landed.length + absent.length > 0 ? [sql`cleared as (${clearReplayed(chunk)})`] : []),
+    ...(quarantined.length > 0 ? [sql`quarantined as (${updateReplayed(chunk)})`] : []),
+  ];
+}
+
 /** The fence: no row comes back where another attempt has the batch or the cursor has moved. */
-function moveCursor(chunk: Chunk): RawBuilder<unknown> {
+function moveCursor(chunk: Chunk, { unfenced }: StoreMutations): RawBuilder<BatchCounts> {
+  const holds = sql`fence = ${chunk.fence} and cursor = ${chunk.cursor}`;
   return sql`
     update headrace.batch set
       cursor = cursor + ${chunk.advance},
@@ -44,8 +58,15 @@ function moveCursor(chunk: Chunk): RawBuilder<unknown> {
       absent = absent + ${chunk.absent.length},
       quarantined = quarantined + ${chunk.quarantined.length},
       requests = requests + ${chunk.requests}
-    where run = ${chunk.runId} and number = ${chunk.batch} and fence = ${chunk.fence} and cursor = ${chunk.cursor}
+    where run = ${chunk.runId} and number = ${chunk.batch} and ${unfenced ? sql`true` : holds}
     returning listed, landed, absent, quarantined, requests`;
+}
+
+/** What a statement before has returned. */
+function readMoved(rows: readonly BatchCounts[]): RawBuilder<BatchCounts> {
+  return sql`
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as moved (listed int, landed int, absent int, quarantined int, requests bigint)`;
 }
 
 function toStored(item: PendingItem): PendingItem {

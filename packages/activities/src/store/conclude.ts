@@ -98,7 +98,12 @@ async function describeRefusal(
   const reasons = await db
     .selectFrom('headrace.quarantine')
     .select(({ fn }) => ['reason', fn.countAll<number>().as('count')])
-    .where('run', '=', runId)
+    .where('run', '=', sql<string>`(select coalesce(replay_of, id) from headrace.run where id = ${runId})`)
+    .where(
+      'key',
+      'in',
+      sql<string>`(select jsonb_array_elements_text(keys) from headrace.batch where run = ${runId})`,
+    )
     .groupBy('reason')
     .orderBy('count', 'desc')
     .orderBy('reason')

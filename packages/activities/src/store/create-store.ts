@@ -1,12 +1,18 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 
+import { blockHost } from './block-host.ts';
 import { claimBatch } from './claim-batch.ts';
 import { commitChunk } from './commit-chunk.ts';
 import { conclude } from './conclude.ts';
+import { discardQuarantine } from './discard-quarantine.ts';
+import { leaseRequests } from './lease-requests.ts';
+import type { StoreMutations } from './mutations.ts';
 import { openRun } from './open-run.ts';
 import { createPool } from './pool.ts';
 import { readInput } from './read-input.ts';
+import { readQuarantine } from './read-quarantine.ts';
 import { readRows } from './read-rows.ts';
+import { listReplayKeys, previewReplay } from './replay-keys.ts';
 import { saveShard } from './save-shard.ts';
 import type { Store } from './store.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
@@ -18,6 +24,8 @@ export interface StoreOptions {
   readonly schema?: string;
   /** Connections at most; default 10. */
   readonly poolSize?: number;
+  /** For tests alone; default none. */
+  readonly mutations?: StoreMutations;
 }
 
 /** A plan of millions of keys compares them in one statement; nothing else comes near it. */
@@ -28,7 +36,7 @@ const statementTimeout = 5 * 60_000;
  * Postgres, and an error that says what to run where its tables were not made.
  */
 export async function createStore(options: StoreOptions): Promise<Store> {
-  const { databaseUrl, schema = 'public', poolSize = 10 } = options;
+  const { databaseUrl, schema = 'public', poolSize = 10, mutations = {} } = options;
   const pool = createPool({ databaseUrl, poolSize, statementTimeout });
   const db = new Kysely<ControlTables>({ dialect: new PostgresDialect({ pool }) });
   try {
@@ -37,7 +45,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     await db.destroy();
     throw error;
   }
-  return toStore({ db, schema });
+  return toStore({ db, schema, mutations });
 }
 
 async function assertMigrated(db: Kysely<ControlTables>): Promise<void> {
@@ -58,6 +66,12 @@ function toStore(context: StoreContext): Store {
     commitChunk: (contract, chunk) => commitChunk(context, contract, chunk),
     conclude: (contract, request) => conclude(context, contract, request),
     readRows: (contract, request) => readRows(context, contract, request),
+    readQuarantine: (request) => readQuarantine(context, request),
+    discardQuarantine: (request) => discardQuarantine(context, request),
+    previewReplay: (replay) => previewReplay(context, replay),
+    listReplayKeys: (replay, page) => listReplayKeys(context, replay, page),
+    leaseRequests: (ask) => leaseRequests(context, ask),
+    blockHost: (block) => blockHost(context, block),
     close: () => context.db.destroy(),
   };
 }

@@ -17,6 +17,18 @@ export class RunNotFound extends Error {
   readonly type: typeof terminalErrors.runNotFound = terminalErrors.runNotFound;
 }
 
+/** A replay of what cannot be replayed, or under an id that is not its own. */
+export class InvalidReplay extends Error {
+  override readonly name = 'InvalidReplay';
+  readonly type: typeof terminalErrors.invalidInput = terminalErrors.invalidInput;
+}
+
+/** A discard of everything, which nobody means. */
+export class EmptyFilter extends Error {
+  override readonly name = 'EmptyFilter';
+  readonly type: typeof terminalErrors.invalidInput = terminalErrors.invalidInput;
+}
+
 /** More items were quarantined than the run allows; nothing was published. */
 export class QuarantineLimit extends Error {
   override readonly name = 'QuarantineLimit';

@@ -1,7 +1,8 @@
 import type { PlanRequest } from '@headrace/contracts';
 import { sql, type Transaction } from 'kysely';
 
-import { Superseded } from './errors.ts';
+import { InvalidReplay, Superseded } from './errors.ts';
+import { readQuarantineRun } from './quarantine-run.ts';
 import type { PlannedSoFar } from './store.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
 import { toShard } from './to-shard.ts';
@@ -9,10 +10,25 @@ import { toShard } from './to-shard.ts';
 /** See `Store.openRun`. */
 export async function openRun({ db }: StoreContext, request: PlanRequest): Promise<PlannedSoFar> {
   return db.transaction().execute(async (transaction) => {
-    await insertRun(transaction, request);
-    await takeOver(transaction, request);
+    const opening = { ...request, input: await readReplayedInput(transaction, request) };
+    await insertRun(transaction, opening);
+    await takeOver(transaction, opening);
     return readPlan(transaction, request.runId);
   });
+}
+
+/** A replay asks the source what the run asked that it replays. */
+async function readReplayedInput(
+  db: Transaction<ControlTables>,
+  { runId, pipeline, input, replay }: PlanRequest,
+): Promise<PlanRequest['input']> {
+  if (replay === undefined) return input;
+  if (replay.run === runId) throw new InvalidReplay(`run ${runId} cannot replay itself; give another id`);
+  const replayed = await readQuarantineRun({ db }, replay.run);
+  if (replayed.pipeline === pipeline) return replayed.input;
+  throw new InvalidReplay(
+    `run ${replay.run} is of ${replayed.pipeline}; a run of ${pipeline} cannot replay it`,
+  );
 }
 
 async function insertRun(db: Transaction<ControlTables>, request: PlanRequest): Promise<void> {
@@ -22,6 +38,7 @@ async function insertRun(db: Transaction<ControlTables>, request: PlanRequest): 
       id: request.runId,
       pipeline: request.pipeline,
       input: JSON.stringify(request.input),
+      replay_of: request.replay?.run ?? null,
       execution: request.execution,
       state: 'running',
       counts: 'null',
@@ -35,10 +52,11 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanRequest): P
   const { runId, execution, again } = request;
   const run = await db
     .selectFrom('headrace.run')
-    .select(['execution', 'superseded'])
+    .select(['execution', 'superseded', 'replay_of'])
     .where('id', '=', runId)
     .forUpdate()
     .executeTakeFirstOrThrow();
+  if (!again) assertSameReplay(request, run.replay_of);
   if (run.execution === execution) return;
   if (run.superseded.includes(execution)) {
     throw new Superseded(`run ${runId}: execution ${execution} gave way to ${run.execution}`);
@@ -57,14 +75,25 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanRequest): P
   if (again) await startOver(db, request);
 }
 
+function assertSameReplay({ runId, replay }: PlanRequest, before: string | null): void {
+  if (before === (replay?.run ?? null)) return;
+  const is = before === null ? 'no replay' : `a replay of ${before}`;
+  throw new InvalidReplay(`run ${runId} was begun as ${is} and cannot go on as another; give another id`);
+}
+
 async function startOver(db: Transaction<ControlTables>, request: PlanRequest): Promise<void> {
-  const { runId, input, pipeline } = request;
+  const { runId, input, pipeline, replay } = request;
   await db.deleteFrom('headrace.shard').where('run', '=', runId).execute();
   await db.deleteFrom('headrace.batch').where('run', '=', runId).execute();
   await db.deleteFrom('headrace.quarantine').where('run', '=', runId).execute();
   await db
     .updateTable('headrace.run')
-    .set((run) => ({ pipeline, input: JSON.stringify(input), generation: run('generation', '+', 1) }))
+    .set((run) => ({
+      pipeline,
+      input: JSON.stringify(input),
+      replay_of: replay?.run ?? null,
+      generation: run('generation', '+', 1),
+    }))
     .where('id', '=', runId)
     .execute();
 }

@@ -6,16 +6,41 @@ import { capBytes, toStorable } from './storable.ts';
 
 /** Inserts or replaces the chunk's quarantine entries where the fence held. */
 export function quarantineEntries(chunk: Chunk): RawBuilder<unknown> {
-  const entries = new Map(chunk.quarantined.map((entry) => [entry.key, toStored(entry)]));
   return sql`
     insert into headrace.quarantine (run, pipeline, batch, key, reason, detail, status, attempts, record)
     select ${chunk.runId}, ${chunk.pipeline}, ${chunk.batch}::int, entry.*
-    from jsonb_to_recordset(${JSON.stringify([...entries.values()])}::jsonb)
-      as entry (key text, reason text, detail text, status int, attempts int, record text)
+    from ${entriesOf(chunk)}
     where exists (select from fence)
     on conflict (run, key) do update set
       batch = excluded.batch, reason = excluded.reason, detail = excluded.detail, status = excluded.status,
-      attempts = excluded.attempts, record = excluded.record, created_at = excluded.created_at`;
+      attempts = excluded.attempts, record = excluded.record, created_at = excluded.created_at,
+      discarded_by = null`;
+}
+
+/** Takes what a replay's chunk has landed, or found absent, out of the quarantine of the run it replays. */
+export function clearReplayed({ landed, absent, replayOf }: Chunk): RawBuilder<unknown> {
+  const keys = [...landed.map(({ key }) => key), ...absent];
+  return sql`
+    delete from headrace.quarantine
+    where run = ${replayOf} and key = any(${keys}::text[]) and exists (select from fence)`;
+}
+
+/** What failed again stays where it was, with its new reason; what was cleared or discarded meanwhile stays away. */
+export function updateReplayed(chunk: Chunk): RawBuilder<unknown> {
+  return sql`
+    update headrace.quarantine as kept set
+      reason = entry.reason, detail = entry.detail, status = entry.status, record = entry.record,
+      attempts = kept.attempts + entry.attempts, created_at = now()
+    from ${entriesOf(chunk)}
+    where kept.run = ${chunk.replayOf} and kept.key = entry.key and kept.discarded_by is null
+      and exists (select from fence)`;
+}
+
+function entriesOf({ quarantined }: Chunk): RawBuilder<unknown> {
+  const entries = new Map(quarantined.map((entry) => [entry.key, toStored(entry)]));
+  return sql`
+    jsonb_to_recordset(${JSON.stringify([...entries.values()])}::jsonb)
+      as entry (key text, reason text, detail text, status int, attempts int, record text)`;
 }
 
 function toStored(entry: QuarantineEntry): QuarantineEntry {

@@ -119,7 +119,11 @@ async function readSlice(
     where slice.position < batch.cursor
       and not batch.absent_keys ? slice.key
       and not batch.pending @> jsonb_build_array(jsonb_build_object('key', slice.key))
-      and not exists (select from headrace.quarantine where run = ${runId} and key = slice.key)
+      and not exists (
+        select from headrace.quarantine as kept
+        where kept.run = (select coalesce(replay_of, id) from headrace.run where id = ${runId})
+          and kept.key = slice.key
+      )
     order by slice.position`.execute(db);
   return rows.map(({ _position, ...row }) => ({ position: _position, row }));
 }

@@ -50,7 +50,9 @@ async function insertShard(db: Transaction<ControlTables>, plan: ShardPlan): Pro
 }
 
 /** In list order, each once, without those of the shards before. */
-async function newKeys(db: Transaction<ControlTables>, { runId, shard, keys }: ShardPlan): Promise<string[]> {
+async function newKeys(db: Transaction<ControlTables>, plan: ShardPlan): Promise<readonly string[]> {
+  const { runId, shard, keys, distinct } = plan;
+  if (distinct) return keys;
   const listed = new Set(keys);
   if (shard > 0 && listed.size > 0) {
     const { rows } = await sql<{ key: string }>`

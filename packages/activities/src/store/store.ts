@@ -3,20 +3,30 @@ import type {
   AnyRow,
   ConcludeRequest,
   Conclusion,
+  Discarded,
   Landed,
   PlanRequest,
+  QuarantineFilter,
+  QuarantinePage,
   QuarantineReason,
+  ReadQuarantineRequest,
   ReadRowsRequest,
+  ReplayPreview,
+  ReplayRequest,
   RowPage,
   RunRef,
   Shard,
 } from '@headrace/contracts';
 
+import type { RequestLeases } from '../budget/request-leases.ts';
+import type { KeyPage, PageRequest } from '../source.ts';
+
 /** What was done, kept in Postgres. Every method either does all of its work in one transaction or none of it. */
-export interface Store {
+export interface Store extends RequestLeases {
   /**
    * Opens the run, or goes on with it. With `again`, what an earlier `execution` left is dropped first, once.
-   * Resolves to how far the plan has come.
+   * Resolves to how far the plan has come. A replay takes over the input of the run it replays.
+   * Throws `RunNotFound` or `InvalidReplay` when that run cannot be replayed, or not as this one.
    */
   openRun(request: PlanRequest): Promise<PlannedSoFar>;
   /** Writes one shard and its batches; a shard that is there already is returned as it is. */
@@ -31,6 +41,13 @@ export interface Store {
   conclude(contract: AnyPipelineContract, request: ConcludeRequest): Promise<Conclusion>;
   /** Throws `RunNotFound`. */
   readRows(contract: AnyPipelineContract, request: ReadRowsRequest): Promise<RowPage>;
+  /** Throws `RunNotFound`, or `InvalidReplay` for a run that is itself a replay; so do the next two. */
+  readQuarantine(request: ReadQuarantineRequest): Promise<QuarantinePage>;
+  /** Takes items out of quarantine for good; the same answer however often it is called. Throws `EmptyFilter`. */
+  discardQuarantine(request: DiscardRequest): Promise<Discarded>;
+  previewReplay(replay: ReplayRequest): Promise<ReplayPreview>;
+  /** The keys of a replay, a page at a time. */
+  listReplayKeys(replay: ReplayRequest, page: PageRequest): Promise<KeyPage>;
   close(): Promise<void>;
 }
 
@@ -49,6 +66,8 @@ export interface ShardPlan extends RunRef {
   /** Where the next shard's keys begin; absent at the end of the list. */
   readonly next?: string;
   readonly requests: number;
+  /** Whether no key is given twice over the run's shards, so that nothing need be left out. Default false. */
+  readonly distinct?: boolean;
 }
 
 export interface BatchClaim extends RunRef {
@@ -78,6 +97,8 @@ export interface ClaimedBatch {
   /** A key that the source has answered, to tell a failing item from a failing source. */
   readonly controlKey?: string;
   readonly counts: Landed;
+  /** The run that the batch's run replays. */
+  readonly replayOf?: string | undefined;
 }
 
 export interface KeyedRow {
@@ -103,4 +124,12 @@ export interface Chunk extends BatchClaim {
   readonly pending: readonly PendingItem[];
   readonly controlKey?: string;
   readonly requests: number;
+  /** As it was claimed: landed and absent items leave that run's quarantine, what failed again stays there. */
+  readonly replayOf?: string | undefined;
+}
+
+export interface DiscardRequest {
+  readonly filter: QuarantineFilter;
+  /** Who asks: the same one asking again is told the same. */
+  readonly by: string;
 }

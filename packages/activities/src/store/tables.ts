@@ -1,6 +1,7 @@
 import type { ConcludeRequest, QuarantineReason, RunCounts } from '@headrace/contracts';
 import type { Generated, JSONColumnType, Kysely } from 'kysely';
 
+import type { StoreMutations } from './mutations.ts';
 import type { PendingItem } from './store.ts';
 
 /** The control tables, as the queries see them. Their definitions are the migrations. */
@@ -16,6 +17,7 @@ export interface StoreContext {
   readonly db: Kysely<ControlTables>;
   /** Where the dataset tables are. */
   readonly schema: string;
+  readonly mutations: StoreMutations;
 }
 
 interface RunTable {
@@ -28,6 +30,8 @@ interface RunTable {
   superseded: Generated<string[]>;
   /** Counted up whenever the run starts over: each may publish a version. */
   generation: Generated<number>;
+  /** The run whose quarantine it lands again, and where what fails again stays. */
+  replay_of: string | null;
   state: 'running' | ConcludeRequest['outcome'];
   counts: JSONColumnType<RunCounts | null>;
   started_at: Generated<string>;
@@ -70,6 +74,8 @@ interface QuarantineTable {
   status: number | null;
   attempts: number;
   record: string | null;
+  /** The request that discarded it. */
+  discarded_by: string | null;
   created_at: Generated<string>;
 }
 

@@ -3,17 +3,25 @@ import { expect, test } from 'vitest';
 import { createRequestCounts } from './request-counts.ts';
 
 test('arrivals are counted by key and in all', () => {
-  const counts = createRequestCounts();
+  const counts = createRequestCounts(100);
   counts.add('17');
-  counts.add('42');
-  expect(counts.add('17')).toEqual({ ofKey: 2, overall: 3 });
-  expect([counts.get('17'), counts.get('5'), counts.get()]).toEqual([2, 0, 3]);
-  expect(counts.byKey()).toEqual({ 17: 2, 42: 1 });
+  counts.add('topstories');
+  expect([counts.add('17'), counts.add('42'), counts.add('topstories')]).toEqual([2, 1, 2]);
+  expect([counts.get('17'), counts.get('5'), counts.get('maxitem'), counts.get()]).toEqual([2, 0, 0, 5]);
+  expect(counts.byKey()).toEqual({ 17: 2, 42: 1, topstories: 2 });
 });
 
-test('past its bound the keys that came first are forgotten, not the total', () => {
+test('ids that are not there are counted in all, not by key', () => {
   const counts = createRequestCounts(2);
-  for (const key of ['a', 'b', 'c']) counts.add(key);
-  expect(counts.byKey()).toEqual({ b: 1, c: 1 });
-  expect(counts.get()).toBe(3);
+  for (const key of ['2', '3', '3', '999999999999']) counts.add(key);
+  expect(counts.byKey()).toEqual({ 2: 1 });
+  expect([counts.get('3'), counts.get()]).toEqual([0, 4]);
+});
+
+test('a million keys are counted, and the lowest of them listed', () => {
+  const counts = createRequestCounts(1_000_000);
+  for (let id = 1_000_000; id > 0; id -= 1) counts.add(String(id));
+  const listed = counts.byKey();
+  expect([counts.get(), counts.get('1000000')]).toEqual([1_000_000, 1]);
+  expect([Object.keys(listed).length, listed['100000'], listed['100001']]).toEqual([100_000, 1, undefined]);
 });

@@ -1,20 +1,22 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-import { applyFault } from './apply-fault.ts';
-import { answerControl } from './answer-control.ts';
+import { createAnswer } from './create-answer.ts';
 import { parseFaultRules, type FaultRule } from './fault-rule.ts';
+import type { Feed } from './feeds.ts';
 import { createRequestCounts } from './request-counts.ts';
+import type { SampleItem } from './sample-item.ts';
+import { createSampleItems } from './sample-items.ts';
 import { createSelector } from './select-faults.ts';
-import { createStories, feeds, type Feed, type SampleItem, type Stories } from './stories.ts';
 
 export interface SampleSourceOptions {
   /** Port on 127.0.0.1. Default 0: one that is free. */
   readonly port?: number;
-  /** Highest story id; ids begin at 1. Default 3,000. */
+  /** Ids 1 to this are the stories that the feeds choose from. Default 3,000. */
   readonly stories?: number;
-  /** Decides the stories and the faults. Default 1. */
+  /** Highest id; those above the stories are mostly comments. Default: the number of stories. */
+  readonly items?: number;
+  /** Decides the items and the faults. Default 1. */
   readonly seed?: number;
   /** Wait before every answer, ms. Default 0. */
   readonly latency?: number;
@@ -37,11 +39,11 @@ export interface SampleSource {
   close(): Promise<void>;
 }
 
-/** Serves generated stories on loopback in the shape of the Hacker News API, and whatever faults the rules ask for. */
+/** Serves generated items on loopback in the shape of the Hacker News API, and whatever faults the rules ask for. */
 export async function startSampleSource(options: SampleSourceOptions = {}): Promise<SampleSource> {
-  const { port = 0, stories: count = 3_000, seed = 1, latency = 0 } = options;
-  const stories = createStories(count, seed);
-  const counts = createRequestCounts();
+  const { port = 0, seed = 1, latency = 0 } = options;
+  const items = createSampleItems({ ...readSizes(options), seed });
+  const counts = createRequestCounts(items.highestId);
   let rules: FaultRule[] = [];
   let selectFaults = createSelector(rules, seed);
   const setFaults = (given: unknown): void => {
@@ -50,68 +52,33 @@ export async function startSampleSource(options: SampleSourceOptions = {}): Prom
   };
   setFaults(options.faults ?? []);
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (await answerControl(request, response, { rules: () => rules, setFaults, counts })) return;
-    const target = readTarget(request.url ?? '/');
-    if (!target) return notFound(response);
-    const arrival = { ...target, ...counts.add(target.key) };
-    const body = JSON.stringify(readBody(stories, target));
-    const signal = latency > 0 || rules.length > 0 ? untilGone(response) : undefined;
-    if (signal) {
-      if (latency > 0) await sleep(latency, undefined, { signal });
-      for (const rule of selectFaults(arrival)) {
-        if (!(await applyFault(rule, { response, body, signal }))) return;
-      }
-    }
-    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(body);
-  };
-
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
-  });
+  const server = createServer(
+    createAnswer({
+      items,
+      counts,
+      latency,
+      rules: () => rules,
+      setFaults,
+      selectFaults: (arrival) => selectFaults(arrival),
+    }),
+  );
   // A connection that closes itself while a client reuses it would be a fault nobody asked for.
   server.keepAliveTimeout = 60_000;
   const url = await listen(server, port);
 
   return {
     url,
-    truth: (key) => stories.item(Number(key)),
-    list: (feed) => stories.list(feed),
+    truth: (key) => items.item(Number(key)),
+    list: (feed) => items.list(feed),
     requests: (key) => counts.get(key === undefined ? undefined : String(key)),
     setFaults,
     close: () => close(server),
   };
 }
 
-interface Target {
-  readonly key: string;
-  readonly isItem: boolean;
-  readonly feed?: Feed;
-}
-
-function readTarget(url: string): Target | undefined {
-  const path = url.split('?', 1)[0] ?? '';
-  const item = /^\/v0\/item\/(\d+)\.json$/.exec(path)?.[1];
-  if (item) return { key: item, isItem: true };
-  const list = /^\/v0\/(\w+)\.json$/.exec(path)?.[1];
-  const feed = feeds.find((name) => `${name}stories` === list);
-  if (feed) return { key: `${feed}stories`, isItem: false, feed };
-  return list === 'maxitem' ? { key: list, isItem: false } : undefined;
-}
-
-function readBody(stories: Stories, { key, isItem, feed }: Target): SampleItem | null | number | number[] {
-  if (isItem) return stories.item(Number(key));
-  return feed ? stories.list(feed) : stories.count;
-}
-
-function notFound(response: ServerResponse): void {
-  response.writeHead(404, { 'content-type': 'application/json; charset=utf-8' }).end('{"error":"not found"}');
-}
-
-function untilGone(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  return gone.signal;
+function readSizes({ stories, items }: SampleSourceOptions): { stories: number; items: number } {
+  const highest = items ?? stories ?? 3_000;
+  return { stories: Math.min(stories ?? 3_000, highest), items: highest };
 }
 
 function listen(server: Server, port: number): Promise<string> {

@@ -24,13 +24,16 @@ export interface RunningProcess {
   readonly ready: Promise<void>;
   readonly ended: Promise<ProcessEnd>;
   signal(signal: NodeJS.Signals): void;
-  /** SIGTERM, and SIGKILL once the grace period is over. Resolves at its end. */
+  /** Its stop signal, and SIGKILL once the grace period is over. Resolves at its end. */
   stop(): Promise<void>;
 }
 
 /** Spawns a program under guard and passes its output on line by line. */
 export function runProcess(spec: ProcessSpec, onLine: (line: string) => void): RunningProcess {
-  const child = spawnGuarded(spec.command, spec.args, { env: spec.env });
+  const child = spawnGuarded(spec.command, spec.args, {
+    env: spec.env,
+    ...(spec.owner && { owner: spec.owner }),
+  });
   const tail: string[] = [];
   passOn(child, (line) => {
     tail.push(line);
@@ -44,7 +47,7 @@ export function runProcess(spec: ProcessSpec, onLine: (line: string) => void): R
     ready: becomeReady(spec, child, { ended, tail }),
     ended,
     signal: (signal) => void child.kill(signal),
-    stop: () => stopChild(child, ended, spec.graceMs ?? 10_000),
+    stop: () => stopChild(child, ended, spec),
   };
 }
 
@@ -82,8 +85,12 @@ async function becomeReady(spec: ProcessSpec, child: ChildProcess, { ended, tail
   throw new ProcessNotReadyError(`${name} ${failure}${words}`);
 }
 
-async function stopChild(child: ChildProcess, ended: Promise<ProcessEnd>, graceMs: number): Promise<void> {
-  child.kill('SIGTERM');
+async function stopChild(
+  child: ChildProcess,
+  ended: Promise<ProcessEnd>,
+  { stopSignal = 'SIGTERM', graceMs = 10_000 }: ProcessSpec,
+): Promise<void> {
+  child.kill(stopSignal);
   const force = setTimeout(() => child.kill('SIGKILL'), graceMs);
   await ended;
   clearTimeout(force);

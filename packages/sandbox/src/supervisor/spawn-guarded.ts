@@ -7,6 +7,8 @@ export interface GuardedOptions {
   env: NodeJS.ProcessEnv;
   /** What its standard streams are joined to. Default: nothing to stdin, pipes from the others. */
   stdio?: 'inherit' | 'pipe';
+  /** Whom it runs as. Default: this process's user. */
+  owner?: { readonly uid?: number; readonly gid?: number };
 }
 
 /**
@@ -24,13 +26,14 @@ export function spawnGuarded(
   args: readonly string[],
   options: GuardedOptions,
 ): ChildProcess {
-  const { cwd, env, stdio = 'pipe' } = options;
+  const { cwd, env, stdio = 'pipe', owner = {} } = options;
   const streams =
     stdio === 'inherit'
       ? (['inherit', 'inherit', 'inherit'] as const)
       : (['ignore', 'pipe', 'pipe'] as const);
   const child = spawn('/bin/sh', ['-c', guard, 'sh', command, ...args], {
     ...(cwd !== undefined && { cwd }),
+    ...owner,
     env,
     stdio: [...streams, 'pipe', 'ipc'],
     detached: true,

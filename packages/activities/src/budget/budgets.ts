@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+
+import type { RequestBudget } from '@headrace/contracts';
+
+import { HostGate } from './host-gate.ts';
+import type { RequestLeases } from './request-leases.ts';
+
+/** What every host may be asked, by all activity workers together. */
+export interface Budgets {
+  /**
+   * Waits for the host's turn; `undefined` at once for a host without a budget. Rejects with the signal's reason as soon
+   * as it is aborted, with a transient `ItemFailure` when the host asked to wait for longer than a request should, with
+   * `StoreUnavailable` when the budget cannot be read: never is a host asked without its budget.
+   */
+  acquire(origin: string, signal: AbortSignal): Promise<Release> | undefined;
+  /** Ends who waits, and gives the worker's part back. */
+  close(): Promise<void>;
+}
+
+/** To be called once the request has ended, with what the host answered, if it did. */
+export type Release = (answer?: HostAnswer) => void;
+
+export interface HostAnswer {
+  readonly status: number;
+  /** ms */
+  readonly retryAfter: number | undefined;
+}
+
+export interface BudgetsOptions {
+  readonly leases: RequestLeases;
+  /** By origin: `https://api.example.com`. */
+  readonly hosts: ReadonlyMap<string, RequestBudget>;
+  /** A block longer than this fails the request instead of holding it, so that its batch can wait elsewhere, ms. Default 5,000. */
+  readonly longestWait?: number;
+}
+
+/** For processes that ask no host with a budget. */
+export const noBudgets: Budgets = { acquire: () => undefined, close: async () => {} };
+
+/** Budgets that all workers on one store share; each call is a worker of its own. */
+export function createBudgets({ leases, hosts, longestWait = 5_000 }: BudgetsOptions): Budgets {
+  const worker = randomUUID();
+  const gates = new Map(
+    [...hosts].map(([host, budget]) => [host, new HostGate({ host, worker, budget, leases, longestWait })]),
+  );
+  return {
+    acquire: (origin, signal) => gates.get(origin)?.enter(signal),
+    async close() {
+      await Promise.all([...gates.values()].map((gate) => gate.close()));
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { InvalidReplay, RunNotFound } from './errors.ts';
+import type { StoreContext } from './tables.ts';
+
+export interface QuarantineRun {
+  readonly pipeline: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** A run that has a quarantine of its own. Throws `RunNotFound`, or `InvalidReplay` for one that is itself a replay. */
+export async function readQuarantineRun(
+  { db }: Pick<StoreContext, 'db'>,
+  runId: string,
+): Promise<QuarantineRun> {
+  const run = await db
+    .selectFrom('headrace.run')
+    .select(['pipeline', 'input', 'replay_of'])
+    .where('id', '=', runId)
+    .executeTakeFirst();
+  if (run === undefined) throw new RunNotFound(`no run ${runId} in the store`);
+  const { pipeline, input, replay_of: origin } = run;
+  if (origin === null) return { pipeline, input };
+  throw new InvalidReplay(
+    `run ${runId} is a replay of ${origin}: what failed again is in the quarantine of ${origin}`,
+  );
+}

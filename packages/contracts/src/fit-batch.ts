@@ -1,0 +1,26 @@
+import type { BatchLimits } from './batch-limits.ts';
+import type { RequestBudget } from './pipeline.ts';
+
+/** How long a batch of a limited host should last, s: long enough to pay for its dispatch, short enough to hand back. */
+const batchSeconds = 10;
+/** How long a chunk of a limited host should last, s: each one is progress that is kept. */
+const chunkSeconds = 1;
+
+/**
+ * A batch's limits on a host with a budget: sizes follow from the batch's part of the host's rate, when `parallel`
+ * batches share it. Never above what was given, never below 1; unchanged without a budget.
+ */
+export function fitBatch(batch: BatchLimits, budget?: RequestBudget): BatchLimits {
+  if (budget === undefined) return batch;
+  const rate = budget.requestsPerSecond / batch.parallel;
+  return {
+    ...batch,
+    size: atMost(batch.size, rate * batchSeconds),
+    chunk: atMost(batch.chunk, rate * chunkSeconds),
+    concurrency: atMost(batch.concurrency, budget.concurrent),
+  };
+}
+
+function atMost(given: number, fitting: number): number {
+  return Math.max(1, Math.min(given, Math.floor(fitting)));
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsup';
+
+const config: ReturnType<typeof defineConfig> = defineConfig({
+  // The services that read the contracts may be older than this repository's Node.
+  entry: ['src/index.ts'],
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  clean: true,
+  onSuccess: 'tsc -p tsconfig.build.json',
+});
+
+export default config;

@@ -1,0 +1,6 @@
+import { hammer, openWorker, type SpawnOptions } from './budget-bench.ts';
+
+const { databaseUrl, url, budget, concurrency } = JSON.parse(process.argv[2]!) as SpawnOptions;
+const { http } = await openWorker(databaseUrl, { [new URL(url).origin]: budget });
+process.send!('begun');
+await hammer(http, { url, concurrency, time: 60_000 });
