@@ -27,6 +27,25 @@ const batch = { size: 10, chunk: 5, parallel: 4 };
 /** Events after which the server suggests to continue as new. */
 const suggestAfter = 60;
 
+/** Batches wait until they are let go. */
+function gated(options: MemoryOptions) {
+  const gate = Promise.withResolvers<void>();
+  const activities = createMemoryActivities({
+    ...options,
+    async onLand() {
+      const context = Context.current();
+      const beats = setInterval(() => context.heartbeat(), 200);
+      await Promise.race([gate.promise, context.cancelled]).catch(() => {});
+      clearInterval(beats);
+    },
+  });
+  return { activities, open: gate.resolve };
+}
+
+function landed(calls: readonly { name: string }[]): number {
+  return calls.filter(({ name }) => name === 'land').length;
+}
+
 describe('a large run', () => {
   let server: TemporalServer;
   let connection: Connection;
@@ -51,25 +70,6 @@ describe('a large run', () => {
       taskQueue: taskQueues.workflows,
       workflowId: runId,
     });
-  }
-
-  /** Batches wait until they are let go. */
-  function gated(options: MemoryOptions) {
-    const gate = Promise.withResolvers<void>();
-    const activities = createMemoryActivities({
-      ...options,
-      async onLand() {
-        const context = Context.current();
-        const beats = setInterval(() => context.heartbeat(), 200);
-        await Promise.race([gate.promise, context.cancelled]).catch(() => {});
-        clearInterval(beats);
-      },
-    });
-    return { activities, open: gate.resolve };
-  }
-
-  function landed(calls: readonly { name: string }[]): number {
-    return calls.filter(({ name }) => name === 'land').length;
   }
 
   it('lands every shard in a child of its own and continues as new between them', async () => {
@@ -156,7 +156,7 @@ describe('a large run', () => {
         (batches) => batches === batch.parallel,
       );
       await handle.cancel();
-      await expect(handle.result()).rejects.toThrow();
+      await expect(handle.result()).rejects.toThrow('Workflow execution cancelled');
       const children = await Array.fromAsync(
         client.workflow.list({ query: `WorkflowId STARTS_WITH '${handle.workflowId}/'` }),
       );
@@ -176,7 +176,7 @@ describe('a large run', () => {
       );
       await client.workflow.getHandle(toShardId('terminated-shard', 0)).terminate();
       open();
-      await expect(handle.result()).rejects.toThrow();
+      await expect(handle.result()).rejects.toThrow('Workflow execution failed');
       const again = await start('terminated-shard');
       expect((await again.result()).summary).toMatchObject({ listed: 400, landed: 400 });
     });

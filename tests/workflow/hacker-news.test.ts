@@ -112,7 +112,7 @@ describe('the hackerNews workflow', () => {
     });
     const memo = await rig.withWorkers(activities, async () => {
       const handle = await start({ overrides: small });
-      await expect(handle.result()).rejects.toThrow();
+      await expect(handle.result()).rejects.toThrow('Workflow execution failed');
       return (await handle.describe()).memo as RunMemo;
     });
     const landed = activities.calls.filter((call) => call.name === 'land').length;

@@ -13,6 +13,7 @@ export { startPglite } from './postgres/start-pglite.ts';
 export { startPostgres } from './postgres/start-postgres.ts';
 export { startProxy, type Proxy, type ProxyOptions } from './proxy/start-proxy.ts';
 export { statementWith, type LostAnswer } from './proxy/lost-answer.ts';
+export { createLogFiles } from './commands/log-files.ts';
 export { SandboxRunsError } from './home/sandbox-runs-error.ts';
 export type { SandboxAddresses } from './home/sandbox-state.ts';
 export type { SandboxLink, SandboxOptions, SandboxPorts } from './sandbox-options.ts';

@@ -67,6 +67,11 @@ export function openAttempt(options: AttemptOptions): Attempt {
     else draining = setTimeout(() => ended.abort(new Drained()), drainTimeout);
   }
 
+  async function commitAndMove(work: () => Promise<void>): Promise<void> {
+    await work();
+    movedAt = options.clock.now();
+  }
+
   const timer = setInterval(beat, (info.heartbeatTimeoutMs || unset) / beatsPerTimeout);
   cancellationSignal.addEventListener('abort', onCancelled, { once: true });
   beat();
@@ -76,9 +81,7 @@ export function openAttempt(options: AttemptOptions): Attempt {
       return stopOf(context);
     },
     commit(work) {
-      inFlight = work().then(() => {
-        movedAt = options.clock.now();
-      });
+      inFlight = commitAndMove(work);
       inFlight.catch((error: unknown) => ended.abort(error));
     },
     committed: () => inFlight,

@@ -68,12 +68,12 @@ async function settle<Result>(
   world: World,
   step: () => Promise<boolean>,
 ): Promise<PromiseSettledResult<Result>> {
-  let over = false;
+  const over = new AbortController();
   const settled = Promise.allSettled([work]).then(([result]) => {
-    over = true;
+    over.abort();
     return result;
   });
-  while (!over) {
+  while (!over.signal.aborted) {
     await step();
     // As in a workflow task, everything that can go on does before the world changes again.
     await allMicrotasks();
