@@ -43,6 +43,7 @@ function renderPipeline(contract: AnyPipelineContract): string {
     renderColumns(contract),
     'Where a run does not say otherwise:',
     renderBatch(contract),
+    renderBudget(contract),
     `More than ${quarantineLimit * 100} % of the items in quarantine fail the run, and nothing is published.`,
   );
 }
@@ -85,6 +86,17 @@ function renderBatch({ batch }: AnyPipelineContract): string {
       value.toLocaleString('en-US'),
       meaning.of(name),
     ]),
+  );
+}
+
+function renderBudget({ name, budget }: AnyPipelineContract): string {
+  const variable = sourceSettings.find(({ pipeline }) => pipeline === name)?.budgetVariable;
+  const other = variable ? `; ${code(variable)} sets another` : '';
+  if (!budget) return `What the source's host is asked is not limited${other}.`;
+  const { requestsPerSecond, burst, concurrent } = budget;
+  return (
+    `All activity workers together ask the source's host for at most ${requestsPerSecond} requests a second, ` +
+    `${burst} at once after a quiet while, ${concurrent} in flight${other}.`
   );
 }
 

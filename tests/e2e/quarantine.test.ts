@@ -1,6 +1,6 @@
 import { hackerNewsArchive } from '@headrace/contracts';
 import type { FaultRule } from '@headrace/sandbox';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startE2eRig, type E2eRig } from '../support/e2e-rig.ts';
 import { runHeadrace, type CommandEnd } from '../support/run-headrace.ts';
@@ -8,6 +8,7 @@ import { spawnHeadrace } from '../support/spawn-headrace.ts';
 import { until } from '../support/until.ts';
 
 const listed = 2_000;
+const table = hackerNewsArchive.dataset.name;
 const runFlags = '--batch-size 500 --chunk-size 100 --item-attempts 1 --quarantine-limit 1';
 /** Keys that fail for ever, twelve in each of five ways. */
 const failing = Array.from({ length: 60 }, (_, index) => String(150 + index * 30));
@@ -18,6 +19,8 @@ const faults: readonly FaultRule[] = [
   { fault: 'malformed', keys: keysOf(3) },
   { fault: 'redirect-loop', keys: keysOf(4) },
 ];
+/** The same keys, refused at once: nothing is tried again for seconds. */
+const promptFaults = faults.map((rule) => ({ ...rule, fault: 'status', status: 403 }) as const);
 
 let rig: E2eRig;
 let runs = 0;
@@ -29,15 +32,16 @@ beforeAll(async () => {
 afterAll(() => rig?.[Symbol.asyncDispose]());
 
 /** A run over 2,000 items of which 60 fail for ever; then the source is repaired. */
-beforeEach(async () => {
+async function quarantineSixty(rules: readonly FaultRule[]): Promise<void> {
   run = `whole-${(runs += 1)}`;
-  rig.source.setFaults(faults);
+  await rig.sql(`truncate ${table}`);
+  rig.source.setFaults(rules);
   const { code, stdout, stderr } = await cli(
     `run hacker-news-archive --from 1 --to ${listed} --id ${run} ${runFlags}`,
   );
   if (code !== 0 || !stdout.includes(' 60 quarantined ')) throw new Error(`${code}: ${stdout}${stderr}`);
   rig.source.setFaults([]);
-});
+}
 
 function keysOf(way: number): string {
   return failing.slice(way * 12, way * 12 + 12).join('|');
@@ -52,28 +56,29 @@ interface Listed {
   readonly totals: readonly { readonly reason: string; readonly items: number }[];
 }
 
-async function list(flags = ''): Promise<Listed> {
-  const { stdout } = await cli(`quarantine list --run ${run} --limit 100 --json${flags}`);
+async function list(): Promise<Listed> {
+  const { stdout } = await cli(`quarantine list --run ${run} --limit 100 --json`);
   return JSON.parse(stdout) as Listed;
 }
 
 async function landed(keys: readonly string[]): Promise<number> {
   const [row] = await rig.sql<{ rows: number }>(
-    `select count(*)::int as rows from ${hackerNewsArchive.dataset.name} where _key = any($1)`,
+    `select count(*)::int as rows from ${table} where _key = any($1)`,
     [keys],
   );
   return row!.rows;
 }
 
 it('is listed, shown, and landed again once the source is repaired', async () => {
+  await quarantineSixty(faults);
   const { items, totals } = await list();
   expect(items.map(({ key }) => key).toSorted()).toEqual(failing.toSorted());
   expect(totals.map(({ reason, items: count }) => [reason, count])).toEqual(
     ['malformed', 'not-json', 'redirects', 'refused', 'unavailable'].map((reason) => [reason, 12]),
   );
-  const table = await cli(`quarantine list --run ${run} --reason malformed --limit 3`);
-  expect(table.stdout).toMatch(/^run +key +reason +status +attempts +detail +quarantined_at\n/);
-  expect(table.stdout).toMatch(/\n\n12 items in quarantine: 12 malformed\n$/);
+  const text = await cli(`quarantine list --run ${run} --reason malformed --limit 3`);
+  expect(text.stdout).toMatch(/^run +key +reason +status +attempts +detail +quarantined_at\n/);
+  expect(text.stdout).toMatch(/\n\n12 items in quarantine: 12 malformed\n$/);
   const shown = await cli(`quarantine show --run ${run} --key ${failing[36]}`);
   expect(shown.stdout).toMatch(/^reason +malformed$/m);
   expect(shown.stdout).toContain('record, 41 bytes:\n{\n  "id": "none",\n  "type": [');
@@ -92,6 +97,7 @@ it('is listed, shown, and landed again once the source is repaired', async () =>
 });
 
 it('is replayed by reason and by key, and what fails again stays with its new reason', async () => {
+  await quarantineSixty(faults);
   const byReason = await cli(`quarantine replay --run ${run} --reason refused --id ${run}-refused --json`);
   expect(JSON.parse(byReason.stdout)).toMatchObject({
     runId: `${run}-refused`,
@@ -111,6 +117,7 @@ it('is replayed by reason and by key, and what fails again stays with its new re
 });
 
 it('is whole after a replay whose activity worker was killed in the middle', async () => {
+  await quarantineSixty(promptFaults);
   rig.source.setFaults([{ fault: 'latency', ms: 100 }]);
   const before = rig.source.requests();
   const replay = spawnHeadrace(
@@ -133,6 +140,7 @@ it('is whole after a replay whose activity worker was killed in the middle', asy
 });
 
 it('is landed once when two replay it at once', async () => {
+  await quarantineSixty(promptFaults);
   const replays = await Promise.all(
     ['one', 'two'].map((name) => cli(`quarantine replay --run ${run} --id ${run}-${name}`)),
   );
@@ -145,13 +153,14 @@ it('is landed once when two replay it at once', async () => {
 });
 
 it('is discarded only when that is meant', async () => {
-  const unasked = await cli(`quarantine discard --run ${run} --reason malformed`);
+  await quarantineSixty(promptFaults);
+  const unasked = await cli(`quarantine discard --run ${run} --key ${failing[0]}`);
   expect(unasked).toMatchObject({ code: 2, stdout: '' });
   expect(unasked.stderr).toContain('--yes discards without asking');
   expect((await list()).items).toHaveLength(60);
-  const discarded = await cli(`quarantine discard --run ${run} --reason malformed --yes`);
-  expect(discarded).toMatchObject({ code: 0, stdout: '12 items discarded\n' });
-  const again = await cli(`quarantine discard --run ${run} --reason malformed --yes --json`);
+  const discarded = await cli(`quarantine discard --run ${run} --reason refused --key ${failing[0]} --yes`);
+  expect(discarded).toMatchObject({ code: 0, stdout: '1 item discarded\n' });
+  const again = await cli(`quarantine discard --run ${run} --key ${failing[0]} --yes --json`);
   expect(JSON.parse(again.stdout)).toEqual({ discarded: 0 });
-  expect((await list()).items).toHaveLength(48);
+  expect((await list()).items).toHaveLength(59);
 });

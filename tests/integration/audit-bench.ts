@@ -137,7 +137,8 @@ function toAttempt(activities: LandingActivities, scheduledAt: number): Attempt 
         execution: runId,
         again: false,
       }),
-    land: () => run(activities.land, { ...ref, batch: 0, chunk, concurrency: 5, itemAttempts: 5 }),
+    land: () =>
+      run(activities.land, { ...ref, batch: 0, chunk, concurrency: 5, itemAttempts: 5, itemTimeout: 60_000 }),
     conclude: (outcome = 'completed') => run(activities.conclude, { ...ref, outcome, quarantineLimit: 1 }),
   };
 }

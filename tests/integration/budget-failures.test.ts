@@ -59,7 +59,9 @@ await describeStore('a host with a budget', (bench) => {
     const refuse = (age: number) => store.blockHost({ host, budget: wide, retryAfter: undefined, age });
     await store.leaseRequests({ ...ask, answered: false });
     const nextWait = async (): Promise<number> => {
-      await query(`update headrace.host_budget set blocked_until = now() where host = $1`, [host]);
+      await query(`update headrace.host_budget set blocked_until = now() - interval '1 s' where host = $1`, [
+        host,
+      ]);
       return Math.round((await refuse(0)) / 1_000);
     };
     expect([await nextWait(), await nextWait(), await nextWait()]).toEqual([1, 2, 4]);

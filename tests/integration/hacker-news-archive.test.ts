@@ -61,7 +61,7 @@ describe('the Hacker News archive', () => {
     const sources = createSources({ http, baseUrls: { [pipeline]: source } });
     const activities = createActivities({ sources, store, clock: systemClock, progressTimeout: 60_000 });
     const ref = { runId, pipeline };
-    const { chunk, concurrency, itemAttempts } = batch;
+    const { chunk, concurrency, itemAttempts, itemTimeout } = batch;
     return {
       plan: (shard) =>
         attempt(activities.plan, {
@@ -72,7 +72,8 @@ describe('the Hacker News archive', () => {
           execution: runId,
           again: false,
         }),
-      land: (number) => attempt(activities.land, { ...ref, batch: number, chunk, concurrency, itemAttempts }),
+      land: (number) =>
+        attempt(activities.land, { ...ref, batch: number, chunk, concurrency, itemAttempts, itemTimeout }),
       conclude: () => attempt(activities.conclude, { ...ref, outcome: 'completed', quarantineLimit: 0 }),
     };
   }

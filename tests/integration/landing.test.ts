@@ -36,7 +36,7 @@ const listed = 200;
 interface Attempt {
   cancel(details: ActivityCancellationDetailsOptions): void;
   plan(execution?: string, again?: boolean): Promise<Shard>;
-  land(itemAttempts?: number): Promise<Landed>;
+  land(itemAttempts?: number, itemTimeout?: number): Promise<Landed>;
   conclude(quarantineLimit?: number): Promise<Conclusion>;
 }
 
@@ -88,8 +88,8 @@ describe('landing a batch', () => {
       cancel: (details) => environment.cancel('CANCELLED', new ActivityCancellationDetails(details)),
       plan: (execution = runId, again = false) =>
         run(activities.plan, { ...ref, shard: 0, input, batchSize: 500, execution, again }),
-      land: (itemAttempts = 5) =>
-        run(activities.land, { ...ref, batch: 0, chunk, concurrency: 5, itemAttempts }),
+      land: (itemAttempts = 5, itemTimeout = 60_000) =>
+        run(activities.land, { ...ref, batch: 0, chunk, concurrency: 5, itemAttempts, itemTimeout }),
       conclude: (quarantineLimit = 1) =>
         run(activities.conclude, { ...ref, outcome: 'completed', quarantineLimit }),
     };

@@ -116,7 +116,14 @@ describe('quarantine', () => {
     const plan = { ...ref, shard: 0, input: given, batchSize: 500, execution: id, again: false };
     const { batches } = await run(activities.plan, { ...plan, ...(replay && { replay }) });
     for (let batch = 0; batch < batches; batch += 1) {
-      await run(activities.land, { ...ref, batch, chunk: 100, concurrency: 20, itemAttempts: 1 });
+      await run(activities.land, {
+        ...ref,
+        batch,
+        chunk: 100,
+        concurrency: 20,
+        itemAttempts: 1,
+        itemTimeout: 60_000,
+      });
     }
     return run(activities.conclude, { ...ref, outcome: 'completed', quarantineLimit: 1 });
   }

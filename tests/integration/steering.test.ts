@@ -8,6 +8,7 @@ import {
 } from '@headrace/client';
 import {
   hackerNews,
+  retryableErrors,
   taskQueues,
   toShardId,
   type BatchProgress,
@@ -16,7 +17,7 @@ import {
 } from '@headrace/contracts';
 import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { Context } from '@temporalio/activity';
-import { Client, Connection } from '@temporalio/client';
+import { ApplicationFailure, Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -69,6 +70,8 @@ function gated(): { activities: MemoryActivities; open: () => void } {
     context.heartbeat(details);
     await Promise.race([gate.promise, context.cancelled]).catch(() => {});
     clearInterval(beats);
+    const { workerShutdown } = context.cancellationDetails ?? {};
+    if (workerShutdown) throw ApplicationFailure.retryable('the worker stops', retryableErrors.handedBack);
   }
 
   return { activities, open: gate.resolve };
@@ -239,7 +242,7 @@ describe('steering', () => {
     });
   });
 
-  test('takes a pause that was asked for before any worker was there', async () => {
+  test('may be asked for before any worker is there, which is said, and does no harm', async () => {
     await start('early');
     await expect(headrace.pause('early')).rejects.toMatchObject({
       type: 'NoAnswer',
@@ -261,7 +264,8 @@ describe('steering', () => {
     const asked = Date.now();
     const status = await headrace.status('deserted');
     expect(status).toMatchObject({ state: 'running', progress: null, current: false });
-    expect(status.pending.length).toBeGreaterThan(0);
+    const lastFailure = { type: retryableErrors.handedBack, message: 'the worker stops' };
+    expect(status.pending).toMatchObject(Array.from({ length: 4 }, () => ({ attempt: 2, lastFailure })));
     await expect(headrace.tune('deserted', { parallel: 2 })).rejects.toMatchObject({ type: 'NoAnswer' });
     expect(Date.now() - asked).toBeLessThan(12_000);
     await client.workflow.getHandle('deserted').terminate();

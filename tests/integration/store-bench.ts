@@ -22,7 +22,7 @@ export const things: AnyPipelineContract = {
       seenAt: { type: 'timestamp' },
     },
   },
-  batch: { size: 4, chunk: 2, concurrency: 2, parallel: 2, itemAttempts: 3 },
+  batch: { size: 4, chunk: 2, concurrency: 2, parallel: 2, itemAttempts: 3, itemTimeout: 60_000 },
   quarantineLimit: 0.1,
 };
 

@@ -30,7 +30,9 @@ await describeStore('a batch', (bench) => {
       const keys = newKeys(3);
       const run = await claimed(store, keys);
       await store.claimBatch({ ...run, batch: 0, fence: 2 });
-      const quarantined = [{ key: keys[1]!, attempts: 1, reason: 'timeout', detail: 'late' } as const];
+      const quarantined = [
+        { key: keys[1]!, attempts: 1, since: 0, reason: 'timeout', detail: 'late' } as const,
+      ];
       const late = newChunk(run, {
         advance: 3,
         landed: rowsOf(keys.slice(0, 1)),
@@ -70,7 +72,9 @@ await describeStore('a batch', (bench) => {
       const { store, query } = bench();
       const keys = newKeys(4);
       const run = await claimed(store, keys);
-      const pending = [{ key: keys[3]!, attempts: 1, reason: 'timeout', detail: 'no answer\0' } as const];
+      const pending = [
+        { key: keys[3]!, attempts: 1, since: 0, reason: 'timeout', detail: 'no answer\0' } as const,
+      ];
       const landed = await store.commitChunk(
         things,
         newChunk(run, {
@@ -78,7 +82,15 @@ await describeStore('a batch', (bench) => {
           landed: rowsOf([keys[0]!], 'O\'Reilly "quoted" \\ {a,b} 🚀\n'),
           absent: [keys[1]!],
           quarantined: [
-            { key: keys[2]!, attempts: 2, reason: 'refused', detail: 'no', status: 403, record: '{}' },
+            {
+              key: keys[2]!,
+              attempts: 2,
+              since: 0,
+              reason: 'refused',
+              detail: 'no',
+              status: 403,
+              record: '{}',
+            },
           ],
           pending,
           controlKey: keys[0]!,
@@ -157,7 +169,7 @@ await describeStore('a batch', (bench) => {
       const { store, query } = bench();
       const keys = newKeys(1);
       const run = await claimed(store, keys);
-      const entry = { key: keys[0]!, attempts: 1, reason: 'malformed' } as const;
+      const entry = { key: keys[0]!, attempts: 1, since: 0, reason: 'malformed' } as const;
       const quarantined = [
         { ...entry, detail: `\0${'d'.repeat(5_000)}`, record: `\uD83D\0${'é'.repeat(50_000)}` },
       ];
@@ -242,7 +254,7 @@ await describeStore('a batch', (bench) => {
       if (engine === 'PGlite') return;
       const keys = newKeys(3);
       const run = await claimed(store, keys);
-      const quarantined = [{ key: keys[1]!, attempts: 1, reason: 'timeout', detail: 'x' } as const];
+      const quarantined = [{ key: keys[1]!, attempts: 1, since: 0, reason: 'timeout', detail: 'x' } as const];
       const chunk = newChunk(run, { advance: 2, landed: rowsOf([keys[0]!]), quarantined });
       // The row is held, so the chunk stops in the middle: its cursor moved, its row not yet written.
       const holder = new Client({ connectionString: server.url });

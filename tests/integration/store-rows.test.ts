@@ -68,7 +68,7 @@ await describeStore('reading rows', (bench) => {
     await landed(store, keys);
     const run = await planned(store, keys, newRun({ batchSize: 150 }));
     await store.claimBatch({ ...run, batch: 0, fence: 1 });
-    const failure = { attempts: 1, reason: 'timeout', detail: 'x' } as const;
+    const failure = { attempts: 1, since: 0, reason: 'timeout', detail: 'x' } as const;
     await store.commitChunk(
       things,
       newChunk(run, {

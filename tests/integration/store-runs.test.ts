@@ -143,7 +143,14 @@ await describeStore('a run', (bench) => {
       const { store, query } = bench();
       const keys = newKeys(5);
       const run = await planned(store, keys);
-      const refused = { key: keys[3]!, attempts: 1, reason: 'refused', detail: '403', status: 403 } as const;
+      const refused = {
+        key: keys[3]!,
+        attempts: 1,
+        since: 0,
+        reason: 'refused',
+        detail: '403',
+        status: 403,
+      } as const;
       await store.claimBatch({ ...run, batch: 0, fence: 1 });
       await store.commitChunk(
         things,
@@ -204,6 +211,7 @@ await describeStore('a run', (bench) => {
       const quarantined = keys.map((key, index) => ({
         key,
         attempts: 1,
+        since: 0,
         reason: reasons[index]!,
         detail: 'x',
       }));

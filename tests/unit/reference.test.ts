@@ -1,11 +1,12 @@
-import { globSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { quarantineReasons, retryableErrors, terminalErrors } from '@headrace/contracts';
 import { expect, test } from 'vitest';
 
 import { referenceFolder, renderPages } from '../../scripts/docs/pages.ts';
 
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = renderPages();
 
 test.each([...pages])('docs/reference/%s says what the code says', (name, text) => {
@@ -21,7 +22,6 @@ test.each([...Object.values(terminalErrors), ...Object.values(retryableErrors), 
 );
 
 test('the reference of settings names every variable that the sandbox and the command read', () => {
-  const root = fileURLToPath(new URL('../../', import.meta.url));
   const sources = globSync('{packages/sandbox,apps/starter}/src/**/*.ts', { cwd: root })
     .filter((file) => !file.endsWith('.test.ts'))
     .map((file) => readFileSync(`${root}${file}`, 'utf8'));
@@ -31,4 +31,33 @@ test('the reference of settings names every variable that the sandbox and the co
   const named = [...new Set(variables)].filter((name) => name !== 'PATH');
   expect(named).toContain('HEADRACE_HOME');
   expect(named.filter((name) => !pages.get('configuration.md')?.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('the reference of the store names every control table and column', () => {
+  const folder = new URL('../../packages/activities/src/store/migrations/', import.meta.url);
+  const migrations = globSync('*.ts', { cwd: folder }).map((file) =>
+    readFileSync(new URL(file, folder), 'utf8'),
+  );
+  const page = readFileSync(new URL('store.md', referenceFolder), 'utf8');
+  const named = migrations.flatMap((sql) => [
+    ...[...sql.matchAll(/create table (headrace\.\w+)/g)].map(([, table = '']) => table),
+    ...[...sql.matchAll(/(?:^ +|add column )(\w+) (?:bigint|int|json|jsonb|text|timestamptz)\b/gm)].map(
+      ([, column = '']) => column,
+    ),
+  ]);
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('every link of the documents leads to a file', () => {
+  const pagesWithLinks = globSync('{*.md,docs/**/*.md}', { cwd: root });
+  const broken = pagesWithLinks.flatMap((file) => {
+    const links = [...readFileSync(`${root}${file}`, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)];
+    return links
+      .map(([, link = '']) => link)
+      .filter((link) => !existsSync(new URL(link, pathToFileURL(`${root}${file}`))))
+      .map((link) => `${file}: ${link}`);
+  });
+  expect(pagesWithLinks).toContain('docs/tutorial/first-run.md');
+  expect(broken).toEqual([]);
 });

@@ -41,6 +41,8 @@ export interface LandRequest extends RunRef {
   readonly chunk: number;
   readonly concurrency: number;
   readonly itemAttempts: number;
+  /** ms. */
+  readonly itemTimeout: number;
 }
 
 /** What became of a batch, over all of its attempts. */

@@ -10,4 +10,6 @@ export interface BatchLimits {
   readonly parallel: number;
   /** Passes over an item that fails transiently before it is quarantined; an outage of the source does not count. */
   readonly itemAttempts: number;
+  /** Time from an item's first failure on after which its next one that counts puts it in quarantine, ms. */
+  readonly itemTimeout: number;
 }

@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { fitBatch } from './fit-batch.ts';
 import type { BatchLimits } from './batch-limits.ts';
 
-const batch: BatchLimits = { size: 2_000, chunk: 250, concurrency: 32, parallel: 4, itemAttempts: 5 };
+const batch: BatchLimits = {
+  size: 2_000,
+  chunk: 250,
+  concurrency: 32,
+  parallel: 4,
+  itemAttempts: 5,
+  itemTimeout: 60_000,
+};
 
 test('a batch without a budget stays as it is', () => {
   expect(fitBatch(batch)).toBe(batch);

@@ -42,6 +42,12 @@ export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
     optional,
     description: 'passes over an item that fails before it is quarantined',
   },
+  itemTimeout: {
+    type: 'integer',
+    minimum: 1,
+    optional,
+    description: 'time over which an item may fail before it is quarantined, in ms',
+  },
 };
 
 /** What a run may set of its activities' bounds; checked like any input. */

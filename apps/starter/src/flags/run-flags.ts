@@ -11,6 +11,7 @@ import {
 import type { StartOptions } from '@headrace/client';
 import type { OptionValues } from 'commander';
 
+import { showDuration } from './duration.ts';
 import { readFlags, type Flag } from './flag.ts';
 import { toFlagName } from './to-flag-name.ts';
 
@@ -22,6 +23,7 @@ const batchFlags: Readonly<Record<string, keyof BatchLimits>> = {
   '--concurrency': 'concurrency',
   '--parallel': 'parallel',
   '--item-attempts': 'itemAttempts',
+  '--item-timeout': 'itemTimeout',
 };
 
 const activityFlags: Readonly<Record<string, keyof ActivityOverrides>> = {
@@ -68,17 +70,12 @@ export function runFlags(contract?: AnyPipelineContract): Flag[] {
   const { batch, quarantineLimit: limit } = contract ?? {};
   return [
     idFlag,
-    ...Object.entries(batchFlags).map(([name, field]) => ({
-      name,
-      field: batchOverrides[field],
-      shownDefault: batch ? String(batch[field]) : "the pipeline's",
-    })),
+    ...Object.entries(batchFlags).map(([name, field]) => {
+      const flag = toFlag(name, batchOverrides[field]);
+      return { ...flag, shownDefault: batch ? showLimit(flag, batch[field]) : "the pipeline's" };
+    }),
     { name: '--quarantine-limit', field: quarantineLimit, shownDefault: String(limit ?? 1) },
-    ...Object.entries(activityFlags).map(([name, field]) =>
-      name.endsWith('-timeout')
-        ? toDurationFlag(name, activityOverrides[field])
-        : { name, field: activityOverrides[field] },
-    ),
+    ...Object.entries(activityFlags).map(([name, field]) => toFlag(name, activityOverrides[field])),
     ...timeoutFlags,
   ];
 }
@@ -124,6 +121,14 @@ function pick(values: Readonly<Record<string, unknown>>, names: Readonly<Record<
   return Object.fromEntries(
     Object.entries(names).flatMap(([flag, field]) => (flag in values ? [[field, values[flag]]] : [])),
   );
+}
+
+function toFlag(name: string, field: InputField): Flag {
+  return name.endsWith('-timeout') ? toDurationFlag(name, field) : { name, field };
+}
+
+function showLimit({ duration }: Flag, value: number): string {
+  return duration ? showDuration(value) : String(value);
 }
 
 function toDurationFlag(name: string, field: InputField): Flag {

@@ -1,4 +1,5 @@
 import {
+  fitBatch,
   retryableErrors,
   type AnyPipelineContract,
   type BatchLanded,
@@ -30,7 +31,11 @@ export async function landBatch(request: LandRequest, options: LandOptions): Pro
   const claim = { ...request, fence: info.currentAttemptScheduledTimestampMs };
   const [input, claimed] = await Promise.all([store.readInput(request), store.claimBatch(claim)]);
   // Out of attempts, what fails now is given up.
-  const ledger = createLedger(claimed, { itemAttempts: isLast ? 1 : request.itemAttempts });
+  const ledger = createLedger(claimed, {
+    ...request,
+    clock: options.clock,
+    ...(isLast && { itemAttempts: 1 }),
+  });
   const meter: RequestMeter = { requests: 0 };
   await using attempt = openAttempt({
     ...options,
@@ -38,9 +43,14 @@ export async function landBatch(request: LandRequest, options: LandOptions): Pro
   });
   const fetch = (key: string) => source.fetchItem(input, key, { signal: attempt.signal, meter });
 
-  for (const items of chunksOf(ledger.work, request.chunk)) {
+  const { chunk: size, concurrency } = fitBatch(
+    { ...contract.batch, ...request },
+    options.budgets?.get(request.pipeline),
+  );
+
+  for (const items of chunksOf(ledger.work, size)) {
     const isStopping = () => attempt.stop !== undefined;
-    const outcomes = await fetchChunk(items, { ...request, dataset: contract.dataset, isStopping, fetch });
+    const outcomes = await fetchChunk(items, { concurrency, dataset: contract.dataset, isStopping, fetch });
     if (!isLast && !isStopping())
       await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey, fetch });
     await attempt.committed();

@@ -1,5 +1,6 @@
 import type { Landed } from '@headrace/contracts';
 
+import type { Clock } from '../clock.ts';
 import type { ClaimedBatch, PendingItem } from '../store/store.ts';
 import type { Outcome, WorkItem } from './outcome.ts';
 import { settleChunk, type Settled } from './settle-chunk.ts';
@@ -7,6 +8,9 @@ import { settleChunk, type Settled } from './settle-chunk.ts';
 export interface LedgerOptions {
   /** Failed passes after which an item is given up, at least 1. */
   readonly itemAttempts: number;
+  /** Time since its first failure after which an item is given up, ms. */
+  readonly itemTimeout: number;
+  readonly clock: Clock;
 }
 
 /** Where an attempt stands in its batch; moves on with each committed chunk. */
@@ -25,7 +29,8 @@ export interface Ledger {
   record(counts: Landed): void;
 }
 
-export function createLedger(claimed: ClaimedBatch, { itemAttempts }: LedgerOptions): Ledger {
+export function createLedger(claimed: ClaimedBatch, options: LedgerOptions): Ledger {
+  const { itemAttempts, itemTimeout, clock } = options;
   const untried = claimed.keys.slice(Math.min(claimed.cursor, claimed.keys.length));
   let { cursor, pending, controlKey, counts } = claimed;
   let retryAfter = 0;
@@ -44,7 +49,7 @@ export function createLedger(claimed: ClaimedBatch, { itemAttempts }: LedgerOpti
       return retryAfter;
     },
     settle(outcomes) {
-      const settled = settleChunk(outcomes, { pending, itemAttempts });
+      const settled = settleChunk(outcomes, { pending, itemAttempts, itemTimeout, now: clock.now() });
       const read = cursor;
       cursor += settled.advance;
       pending = settled.pending;

@@ -6,6 +6,8 @@ import type { ItemFailure } from '../item-failure.ts';
 export interface WorkItem {
   readonly key: string;
   readonly attempts: number;
+  /** When it first failed, ms since 1970. */
+  readonly since?: number;
 }
 
 /** What a request for one item came to. */

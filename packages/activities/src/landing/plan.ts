@@ -1,4 +1,4 @@
-import { limits, type LandingActivities, type PlanRequest, type Shard } from '@headrace/contracts';
+import { fitBatch, limits, type LandingActivities, type PlanRequest, type Shard } from '@headrace/contracts';
 import { Context } from '@temporalio/activity';
 
 import type { ActivityDependencies } from '../dependencies.ts';
@@ -10,10 +10,13 @@ import { withFailures } from './failures.ts';
 export function createPlan(dependencies: ActivityDependencies): LandingActivities['plan'] {
   return (request) =>
     withFailures(async () => {
-      const { source } = pipelineOf(dependencies, request.pipeline);
+      const { contract, source } = pipelineOf(dependencies, request.pipeline);
       const planned = await dependencies.store.openRun(request);
       const known = planned.shards[request.shard];
-      return known ?? planShard(request, { source, cursor: planned.cursor, ...dependencies });
+      if (known) return known;
+      const limited = { ...contract.batch, size: request.batchSize };
+      const { size: batchSize } = fitBatch(limited, dependencies.budgets?.get(request.pipeline));
+      return planShard({ ...request, batchSize }, { source, cursor: planned.cursor, ...dependencies });
     });
 }
 

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 
 import { retryDelay } from './retry-delay.ts';
 
-const pending = (attempts: number) => [{ key: '1', attempts, reason: 'timeout' as const, detail: '' }];
+const pending = (attempts: number) => [
+  { key: '1', attempts, since: 0, reason: 'timeout' as const, detail: '' },
+];
 
 it('doubles with the passes, up to five minutes', () => {
   expect([1, 2, 3, 4].map((passes) => retryDelay(pending(passes), 0))).toEqual([1_000, 2_000, 4_000, 8_000]);

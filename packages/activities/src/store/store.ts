@@ -83,6 +83,8 @@ export interface PendingItem {
   readonly key: string;
   /** Passes that failed so far, at least 1. */
   readonly attempts: number;
+  /** When it first failed, ms since 1970. */
+  readonly since: number;
   readonly reason: QuarantineReason;
   readonly detail: string;
   readonly status?: number;

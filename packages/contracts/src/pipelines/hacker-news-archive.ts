@@ -65,6 +65,13 @@ export const hackerNewsArchive: PipelineContract<
       deleted: { type: 'boolean', description: 'by its author' },
     },
   },
-  batch: { size: 2_000, chunk: 500, concurrency: 32, parallel: 4, itemAttempts: 5 },
+  batch: {
+    size: 2_000,
+    chunk: 500,
+    concurrency: 32,
+    parallel: 4,
+    itemAttempts: 5,
+    itemTimeout: 6 * 60 * 60_000,
+  },
   quarantineLimit: 0.01,
 };

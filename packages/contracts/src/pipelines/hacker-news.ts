@@ -51,6 +51,13 @@ export const hackerNews: PipelineContract<HackerNewsInput, Story, RunResult<Stor
       postedAt: { type: 'timestamp' },
     },
   },
-  batch: { size: 2_000, chunk: 250, concurrency: 32, parallel: 4, itemAttempts: 5 },
+  batch: {
+    size: 2_000,
+    chunk: 250,
+    concurrency: 32,
+    parallel: 4,
+    itemAttempts: 5,
+    itemTimeout: 6 * 60 * 60_000,
+  },
   quarantineLimit: 0.1,
 };

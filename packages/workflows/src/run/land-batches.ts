@@ -38,13 +38,14 @@ export async function throwIfCancelled(): Promise<void> {
 
 function* tasksOf(shard: Shard, options: LandBatchesOptions): Iterable<Task> {
   const { ref, batch, land, steering, onLanded } = options;
-  const { chunk, itemAttempts } = batch;
+  const { chunk, itemAttempts, itemTimeout } = batch;
   for (let number = shard.firstBatch; number < shard.firstBatch + shard.batches; number += 1) {
     const request = (): LandRequest => ({
       ...ref,
       batch: number,
       chunk,
       itemAttempts,
+      itemTimeout,
       concurrency: steering().concurrency,
     });
     yield async () => onLanded(await land(request()));
