@@ -35,13 +35,14 @@ export function createRun<Input, Row, Result>(
   const ref: RunRef = { runId: info.workflowId, pipeline: contract.name };
   const initial = carried?.steering ?? toSteering(batch);
   const progress = createProgress(carried?.progress ?? toProgress(ref, info.startTime, initial));
+  const activities = createRunActivities(activity);
+  const landing = { ref, batch, activity, steering: () => steering.now };
+  const shards = createShardsWindow({ ...landing, plan, onLanded: progress.addShard });
+  // Last: an update that came before the first task is taken at once.
   const steering = createSteering(initial, (changed) => {
     progress.steer(changed);
     shards.steer(changed);
   });
-  const activities = createRunActivities(activity);
-  const landing = { ref, batch, activity, steering: () => steering.now };
-  const shards = createShardsWindow({ ...landing, plan, onLanded: progress.addShard });
 
   async function plan(shard: number): Promise<Shard> {
     if (shard === 0) progress.enter('plan');
