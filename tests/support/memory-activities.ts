@@ -8,6 +8,7 @@ import type {
   RowPage,
   Shard,
 } from '@headrace/contracts';
+import { Context } from '@temporalio/activity';
 
 export interface MemoryOptions {
   /** Keys of the source. */
@@ -67,7 +68,7 @@ export function createMemoryActivities(options: MemoryOptions): MemoryActivities
         quarantined: 0,
         pending: 0,
         requests: size,
-        retries: 0,
+        retries: Context.current().info.attempt - 1,
       };
       done.set(request.batch, landed);
       return landed;
