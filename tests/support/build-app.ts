@@ -48,7 +48,7 @@ async function link(source: string, folder: string, dependency: string): Promise
 async function readImports(dist: string): Promise<string[]> {
   const files = (await readdir(dist)).filter((file) => file.endsWith('.js') && file !== 'workflow-bundle.js');
   const code = (await Promise.all(files.map((file) => readFile(join(dist, file), 'utf8')))).join('\n');
-  const specifiers = [...code.matchAll(/(?:^| )(?:import|from|import\()\s?\(?"([^"]+)"/gm)].map(
+  const specifiers = [...code.matchAll(/(?:^| )(?:import|from|import\()\s?\(?"([\w@./:-]+)"/gm)].map(
     ([, specifier = '']) => specifier,
   );
   const packages = specifiers.filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier));
