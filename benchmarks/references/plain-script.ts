@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 
 export interface PlainScriptOptions {
   /** The source's base URL. */
@@ -44,7 +44,7 @@ async function getJson<Body>(url: string): Promise<Body> {
 }
 
 async function store(connectionString: string, stories: Item[]): Promise<void> {
-  const client = new pg.Client({ connectionString });
+  const client = new Client({ connectionString });
   await client.connect();
   await client.query(`create table if not exists plain_stories
     (id bigint primary key, title text, by text, url text, score bigint, posted_at timestamptz)`);

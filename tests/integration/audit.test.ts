@@ -27,6 +27,40 @@ it('finds nothing in what a run left that went well', async () => {
   expect(await bench().audit()).toEqual([]);
 });
 
+describe('finds nothing after', () => {
+  it('a plan that comes to after its run was concluded', async () => {
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    const late = await bench().attempt({
+      wrap: (real) => ({
+        async list(...request) {
+          reached.resolve();
+          await gate.promise;
+          return real.list(...request);
+        },
+      }),
+    });
+    const planning = late.plan();
+    await reached.promise;
+    const canceller = await bench().attempt();
+    await canceller.conclude('cancelled');
+    gate.resolve();
+    await expect(planning).rejects.toMatchObject({ type: 'Superseded' });
+    expect(await bench().audit()).toEqual([]);
+  });
+
+  it('a conclusion that comes to after another one', async () => {
+    const late = await bench().attempt();
+    await late.plan();
+    await late.land();
+    const canceller = await bench().attempt();
+    const cancelled = await canceller.conclude('cancelled');
+    expect(cancelled.version).toBeNull();
+    expect(await late.conclude('completed')).toEqual(cancelled);
+    expect(await bench().audit()).toEqual([]);
+  });
+});
+
 interface Tampering {
   readonly what: string;
   /** $1 is an item that is landed, $2 one that is absent. */

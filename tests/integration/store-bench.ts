@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import { createStore, migrate, type Chunk, type KeyedRow, type Store } from '@headrace/activities';
-import type { AnyPipelineContract, PlanRequest, Shard } from '@headrace/contracts';
+import {
+  createStore,
+  migrate,
+  type Chunk,
+  type KeyedRow,
+  type PlanClaim,
+  type Store,
+} from '@headrace/activities';
+import type { AnyPipelineContract, Shard } from '@headrace/contracts';
 import { findPostgres, startPglite, startPostgres, type PostgresServer } from '@headrace/sandbox';
 import { Pool, type QueryResultRow } from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -82,7 +89,7 @@ export function openPool(connectionString: string): Pool {
   return pool;
 }
 
-export function newRun(overrides: Partial<PlanRequest> = {}): PlanRequest {
+export function newRun(overrides: Partial<PlanClaim> = {}): PlanClaim {
   const defaults = {
     pipeline: 'things',
     shard: 0,
@@ -90,6 +97,7 @@ export function newRun(overrides: Partial<PlanRequest> = {}): PlanRequest {
     batchSize: 4,
     execution: 'first',
     again: false,
+    fence: 1,
   };
   return { runId: `run-${randomUUID()}`, ...defaults, ...overrides };
 }
@@ -98,19 +106,19 @@ export function newRun(overrides: Partial<PlanRequest> = {}): PlanRequest {
 export async function planned(
   store: Store,
   keys: readonly string[],
-  run: PlanRequest = newRun(),
+  run: PlanClaim = newRun(),
 ): Promise<PlannedRun> {
   await store.openRun(run);
   const shard = await store.saveShard({ ...run, keys, requests: 1 });
   return { ...run, saved: shard };
 }
 
-export interface PlannedRun extends PlanRequest {
+export interface PlannedRun extends PlanClaim {
   readonly saved: Shard;
 }
 
 /** A chunk of batch 0 that does nothing yet. */
-export function newChunk(run: PlanRequest, chunk: Partial<Chunk> = {}): Chunk {
+export function newChunk(run: PlanClaim, chunk: Partial<Chunk> = {}): Chunk {
   const { runId, pipeline } = run;
   const nothing = { landed: [], absent: [], quarantined: [], pending: [] };
   return { runId, pipeline, batch: 0, fence: 1, cursor: 0, advance: 1, requests: 0, ...nothing, ...chunk };

@@ -119,7 +119,7 @@ await describeStore('reading rows', (bench) => {
     const nothing = store.readRows({ ...things }, { pipeline: 'another', limit: 1 });
     await expect(nothing).rejects.toThrow(RunNotFound);
     const run = await landed(store, newKeys(1));
-    await store.conclude(things, { ...run, outcome: 'completed', quarantineLimit: 0, fence: 1 });
+    await store.conclude(things, { ...run, outcome: 'completed', quarantineLimit: 0 });
     await landed(store, newKeys(1));
     const page: { runId: string; rows: readonly AnyRow[] } = await store.readRows(things, {
       pipeline: 'things',

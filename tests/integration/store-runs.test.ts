@@ -88,12 +88,7 @@ await describeStore('a run', (bench) => {
       await expect(store.saveShard({ ...run, keys: ['a'], requests: 1 })).rejects.toThrow(RunNotFound);
       await expect(store.claimBatch({ ...run, batch: 0, fence: 1 })).rejects.toThrow(RunNotFound);
       await expect(store.readRows(things, { ...run, limit: 1 })).rejects.toThrow(RunNotFound);
-      const conclusion = store.conclude(things, {
-        ...run,
-        outcome: 'completed',
-        quarantineLimit: 1,
-        fence: 1,
-      });
+      const conclusion = store.conclude(things, { ...run, outcome: 'completed', quarantineLimit: 1 });
       await expect(conclusion).rejects.toThrow(RunNotFound);
     });
   });
@@ -142,7 +137,7 @@ await describeStore('a run', (bench) => {
   });
 
   describe('concluding', () => {
-    const completed = { outcome: 'completed', quarantineLimit: 0.5, fence: 2 } as const;
+    const completed = { outcome: 'completed', quarantineLimit: 0.5 } as const;
 
     it('totals the batches up and publishes a version, with the same answer however often it is called', async () => {
       const { store, query } = bench();
@@ -240,7 +235,7 @@ await describeStore('a run', (bench) => {
     it.each(['cancelled', 'failed'] as const)('only totals up a run that was %s', async (outcome) => {
       const { store, query } = bench();
       const run = await planned(store, newKeys(5));
-      const conclusion = await store.conclude(things, { ...run, outcome, quarantineLimit: 0, fence: 1 });
+      const conclusion = await store.conclude(things, { ...run, outcome, quarantineLimit: 0 });
       expect(conclusion).toMatchObject({ listed: 5, landed: 0, version: null });
       expect(await query('select state from headrace.run where id = $1', [run.runId])).toEqual([
         { state: outcome },

@@ -16,6 +16,7 @@ export type {
   ClaimedBatch,
   KeyedRow,
   PendingItem,
+  PlanClaim,
   PlannedSoFar,
   QuarantineEntry,
   ShardPlan,

@@ -1,5 +1,5 @@
 export { InvalidFaultRules, type FaultRule, type FaultSelector } from './sample-source/fault-rule.ts';
-export type { FaultKind, FaultOptions } from './sample-source/fault-kinds.ts';
+export { faultKinds, type FaultKind, type FaultOptions } from './sample-source/fault-kinds.ts';
 export {
   startSampleSource,
   type SampleSource,

@@ -4,7 +4,7 @@ import type { JsonAnswer } from './fetch-json.ts';
 import type { HttpSettings } from './http-options.ts';
 import { toItemFailure } from './to-item-failure.ts';
 
-export interface RetryOptions {
+interface RetryOptions {
   readonly attempt: () => Promise<JsonAnswer>;
   readonly url: URL;
   /** Ends a wait between retries. */

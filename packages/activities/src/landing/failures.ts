@@ -28,7 +28,7 @@ export function retryable(
 }
 
 /** The one place where an activity's error becomes terminal or retryable, with its type on the wire. */
-export function toFailure(error: unknown): Error {
+function toFailure(error: unknown): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   if (error instanceof ItemFailure) return fromSource(error);
   const type = typeOf(error);

@@ -1,9 +1,10 @@
-import { fitBatch, limits, type LandingActivities, type PlanRequest, type Shard } from '@headrace/contracts';
+import { fitBatch, limits, type LandingActivities, type Shard } from '@headrace/contracts';
 import { Context } from '@temporalio/activity';
 
 import type { ActivityDependencies } from '../dependencies.ts';
 import { pipelineOf } from '../pipeline-of.ts';
 import type { AnySource, KeyPage, RequestMeter, SourceContext } from '../source.ts';
+import type { PlanClaim } from '../store/store.ts';
 import { withFailures } from './failures.ts';
 
 /** Lists one shard's keys and cuts them into batches; a shard that is planned already is answered as it is. */
@@ -11,12 +12,14 @@ export function createPlan(dependencies: ActivityDependencies): LandingActivitie
   return (request) =>
     withFailures(async () => {
       const { contract, source } = pipelineOf(dependencies, request.pipeline);
-      const planned = await dependencies.store.openRun(request);
+      const fence = Context.current().info.currentAttemptScheduledTimestampMs;
+      const planned = await dependencies.store.openRun({ ...request, fence });
       const known = planned.shards[request.shard];
       if (known) return known;
       const limited = { ...contract.batch, size: request.batchSize };
       const { size: batchSize } = fitBatch(limited, dependencies.budgets?.get(request.pipeline));
-      return planShard({ ...request, batchSize }, { source, cursor: planned.cursor, ...dependencies });
+      const claim = { ...request, batchSize, fence };
+      return planShard(claim, { source, cursor: planned.cursor, ...dependencies });
     });
 }
 
@@ -25,7 +28,7 @@ interface PlanOptions extends ActivityDependencies {
   readonly cursor: string | undefined;
 }
 
-async function planShard(request: PlanRequest, { source, cursor, store }: PlanOptions): Promise<Shard> {
+async function planShard(request: PlanClaim, { source, cursor, store }: PlanOptions): Promise<Shard> {
   const context = Context.current();
   const meter: RequestMeter = { requests: 0 };
   const capacity = Math.min(request.batchSize * limits.batchesPerShard, limits.keysPerShard);
@@ -38,7 +41,7 @@ async function planShard(request: PlanRequest, { source, cursor, store }: PlanOp
         context: { signal: context.cancellationSignal, meter },
         onPage: (keys) => context.heartbeat(keys),
       });
-  const { runId, pipeline, shard, batchSize, replay } = request;
+  const { runId, pipeline, shard, batchSize, replay, fence } = request;
   const distinct = replay !== undefined || source.distinct === true;
   return store.saveShard({
     runId,
@@ -48,6 +51,7 @@ async function planShard(request: PlanRequest, { source, cursor, store }: PlanOp
     ...page,
     requests: meter.requests,
     distinct,
+    fence,
   });
 }
 

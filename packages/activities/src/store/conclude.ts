@@ -1,7 +1,9 @@
 import type { AnyPipelineContract, ConcludeRequest, Conclusion, RunCounts } from '@headrace/contracts';
 import { sql, type Transaction } from 'kysely';
 
+import { assertCurrent } from './assert-current.ts';
 import { QuarantineLimit, RunNotFound } from './errors.ts';
+import type { ConcludeClaim } from './store.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
 
 interface Verdict {
@@ -13,12 +15,14 @@ interface Verdict {
 
 /** See `Store.conclude`. */
 export async function conclude(
-  { db }: StoreContext,
+  { db, mutations }: StoreContext,
   contract: AnyPipelineContract,
-  request: ConcludeRequest,
+  request: ConcludeClaim,
 ): Promise<Conclusion> {
   const { counts, version, refusal } = await db.transaction().execute(async (transaction) => {
-    const generation = await lockRun(transaction, request);
+    const { generation, isConcluded } = await lockRun(transaction, request);
+    if (isConcluded) return recall(transaction, contract, { ...request, generation });
+    if (!mutations.openBatches) await closeBatches(transaction, request);
     const verdict = await judge(transaction, contract, { ...request, generation });
     await recordState(transaction, request, verdict);
     return verdict;
@@ -28,19 +32,43 @@ export async function conclude(
   return { ...counts, version };
 }
 
-async function lockRun(
-  db: Transaction<ControlTables>,
-  { runId, pipeline }: ConcludeRequest,
-): Promise<number> {
+interface LockedRun {
+  readonly generation: number;
+  /** By a later attempt than this one. */
+  readonly isConcluded: boolean;
+}
+
+async function lockRun(db: Transaction<ControlTables>, request: ConcludeClaim): Promise<LockedRun> {
+  const { runId, pipeline, fence } = request;
   const run = await db
     .selectFrom('headrace.run')
-    .select('generation')
+    .select(['generation', 'state', 'fence'])
     .where('id', '=', runId)
     .where('pipeline', '=', pipeline)
     .forUpdate()
     .executeTakeFirst();
   if (run === undefined) throw new RunNotFound(`no run ${runId} of ${pipeline} in the store`);
-  return run.generation;
+  if (run.state === 'running') assertCurrent(request, run.fence);
+  return { generation: run.generation, isConcluded: run.fence !== null && run.fence > fence };
+}
+
+/** What a later attempt concluded. */
+async function recall(
+  db: Transaction<ControlTables>,
+  { dataset }: AnyPipelineContract,
+  request: Judgement,
+): Promise<Verdict> {
+  const version = await readVersion(db, dataset.name, request);
+  return { counts: await total(db, request.runId), version: version ?? null };
+}
+
+/** An attempt that Temporal has given up may not know it yet: what it would commit is no longer counted. */
+async function closeBatches(db: Transaction<ControlTables>, { runId, fence }: ConcludeClaim): Promise<void> {
+  await sql`
+    update headrace.batch set fence = ${fence}
+    where run = ${runId} and (cursor < listed or pending <> '[]') and coalesce(fence < ${fence}, true)`.execute(
+    db,
+  );
 }
 
 interface Judgement extends ConcludeRequest {
@@ -145,7 +173,7 @@ async function publish(
 
 async function recordState(
   db: Transaction<ControlTables>,
-  { runId, outcome }: ConcludeRequest,
+  { runId, outcome, fence }: ConcludeClaim,
   { counts, refusal }: Verdict,
 ): Promise<void> {
   await db
@@ -153,6 +181,7 @@ async function recordState(
     .set({
       state: refusal === undefined ? outcome : 'failed',
       counts: JSON.stringify(counts),
+      fence,
       concluded_at: sql`coalesce(concluded_at, now())`,
     })
     .where('id', '=', runId)

@@ -3,10 +3,12 @@ import type { Migration } from 'kysely/migration';
 import { controlTables } from './migrations/0001-control-tables.ts';
 import { replays } from './migrations/0002-replays.ts';
 import { hostBudgets } from './migrations/0003-host-budgets.ts';
+import { runFence } from './migrations/0004-run-fence.ts';
 
 /** In order of their names. One that was released is never changed; the next one gets the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-control-tables': controlTables,
   '0002-replays': replays,
   '0003-host-budgets': hostBudgets,
+  '0004-run-fence': runFence,
 };

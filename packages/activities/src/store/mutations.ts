@@ -8,4 +8,6 @@ export interface StoreMutations {
   readonly cursorApart?: boolean;
   /** Lets an attempt take a batch that a later one has. */
   readonly lateClaims?: boolean;
+  /** Concludes a run and leaves its open batches to their attempts. */
+  readonly openBatches?: boolean;
 }

@@ -1,14 +1,15 @@
 import type { PlanRequest } from '@headrace/contracts';
 import { sql, type Transaction } from 'kysely';
 
+import { assertCurrent } from './assert-current.ts';
 import { InvalidReplay, Superseded } from './errors.ts';
 import { readQuarantineRun } from './quarantine-run.ts';
-import type { PlannedSoFar } from './store.ts';
+import type { PlanClaim, PlannedSoFar } from './store.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
 import { toShard } from './to-shard.ts';
 
 /** See `Store.openRun`. */
-export async function openRun({ db }: StoreContext, request: PlanRequest): Promise<PlannedSoFar> {
+export async function openRun({ db }: StoreContext, request: PlanClaim): Promise<PlannedSoFar> {
   return db.transaction().execute(async (transaction) => {
     const opening = { ...request, input: await readReplayedInput(transaction, request) };
     await insertRun(transaction, opening);
@@ -48,15 +49,16 @@ async function insertRun(db: Transaction<ControlTables>, request: PlanRequest): 
 }
 
 /** Does nothing for the execution that has the run: a retried plan never drops what an earlier attempt made. */
-async function takeOver(db: Transaction<ControlTables>, request: PlanRequest): Promise<void> {
+async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Promise<void> {
   const { runId, execution, again } = request;
   const run = await db
     .selectFrom('headrace.run')
-    .select(['execution', 'superseded', 'replay_of'])
+    .select(['execution', 'superseded', 'replay_of', 'fence'])
     .where('id', '=', runId)
     .forUpdate()
     .executeTakeFirstOrThrow();
   if (!again) assertSameReplay(request, run.replay_of);
+  assertCurrent(request, run.fence);
   if (run.execution === execution) return;
   if (run.superseded.includes(execution)) {
     throw new Superseded(`run ${runId}: execution ${execution} gave way to ${run.execution}`);
@@ -65,6 +67,7 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanRequest): P
     .updateTable('headrace.run')
     .set({
       execution,
+      fence: request.fence,
       superseded: [...run.superseded, run.execution],
       state: 'running',
       concluded_at: null,

@@ -1,6 +1,7 @@
 import type { Shard } from '@headrace/contracts';
 import { sql, type Transaction } from 'kysely';
 
+import { assertCurrent } from './assert-current.ts';
 import { RunNotFound } from './errors.ts';
 import type { ShardPlan } from './store.ts';
 import { isStorable } from './storable.ts';
@@ -28,14 +29,16 @@ function assertStorable({ runId, keys }: ShardPlan): void {
   throw new Error(`run ${runId}: the source lists ${JSON.stringify(key)}; a key is text without NUL`);
 }
 
-async function lockRun(db: Transaction<ControlTables>, { runId, pipeline }: ShardPlan): Promise<void> {
+async function lockRun(db: Transaction<ControlTables>, plan: ShardPlan): Promise<void> {
+  const { runId, pipeline } = plan;
   const run = await db
     .selectFrom('headrace.run')
-    .select('id')
+    .select('fence')
     .where('id', '=', runId)
     .forUpdate()
     .executeTakeFirst();
   if (run === undefined) throw new RunNotFound(`no run ${runId} of ${pipeline} in the store`);
+  assertCurrent(plan, run.fence);
 }
 
 async function insertShard(db: Transaction<ControlTables>, plan: ShardPlan): Promise<Shard> {

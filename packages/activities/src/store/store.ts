@@ -28,8 +28,11 @@ export interface Store extends RequestLeases {
    * Resolves to how far the plan has come. A replay takes over the input of the run it replays.
    * Throws `RunNotFound` or `InvalidReplay` when that run cannot be replayed, or not as this one.
    */
-  openRun(request: PlanRequest): Promise<PlannedSoFar>;
-  /** Writes one shard and its batches; a shard that is there already is returned as it is. */
+  openRun(request: PlanClaim): Promise<PlannedSoFar>;
+  /**
+   * Writes one shard and its batches; a shard that is there already is returned as it is.
+   * Throws `Superseded` when the run was concluded or taken over since; so does `openRun`.
+   */
   saveShard(plan: ShardPlan): Promise<Shard>;
   /** The run's input. Throws `RunNotFound`. */
   readInput(run: RunRef): Promise<unknown>;
@@ -37,8 +40,11 @@ export interface Store extends RequestLeases {
   claimBatch(claim: BatchClaim): Promise<ClaimedBatch>;
   /** The chunk's transaction. Throws `Superseded`, having written nothing, when the fence does not hold. */
   commitChunk(contract: AnyPipelineContract, chunk: Chunk): Promise<Landed>;
-  /** Totals the run and publishes its version. Throws `QuarantineLimit`. The same answer however often it is called. */
-  conclude(contract: AnyPipelineContract, request: ConcludeRequest): Promise<Conclusion>;
+  /**
+   * Takes the open batches from their attempts, totals the run and publishes its version. The same answer however often
+   * it is called. Throws `QuarantineLimit`, or `Superseded` when the run was taken over since.
+   */
+  conclude(contract: AnyPipelineContract, request: ConcludeClaim): Promise<Conclusion>;
   /** Throws `RunNotFound`. */
   readRows(contract: AnyPipelineContract, request: ReadRowsRequest): Promise<RowPage>;
   /** Throws `RunNotFound`, or `InvalidReplay` for a run that is itself a replay; so do the next two. */
@@ -51,6 +57,13 @@ export interface Store extends RequestLeases {
   close(): Promise<void>;
 }
 
+/** When Temporal scheduled an attempt, ms since 1970: a later attempt's is higher, also across executions. */
+interface Fenced {
+  readonly fence: number;
+}
+
+export interface PlanClaim extends PlanRequest, Fenced {}
+
 export interface PlannedSoFar {
   /** The shards made, in order. */
   readonly shards: readonly Shard[];
@@ -58,7 +71,7 @@ export interface PlannedSoFar {
   readonly cursor?: string;
 }
 
-export interface ShardPlan extends RunRef {
+export interface ShardPlan extends RunRef, Fenced {
   readonly shard: number;
   /** In list order; a key that the run has already is left out. */
   readonly keys: readonly string[];
@@ -70,14 +83,12 @@ export interface ShardPlan extends RunRef {
   readonly distinct?: boolean;
 }
 
-export interface BatchClaim extends RunRef {
+/** A batch is written by its latest claimant alone: the claim's fence and the batch's cursor see to it. */
+export interface BatchClaim extends RunRef, Fenced {
   readonly batch: number;
-  /**
-   * When Temporal scheduled the attempt, ms since 1970: a later attempt's is higher, also across executions.
-   * Together with the cursor it is the fence: a batch is written by its latest claimant alone.
-   */
-  readonly fence: number;
 }
+
+export interface ConcludeClaim extends ConcludeRequest, Fenced {}
 
 export interface PendingItem {
   readonly key: string;

@@ -32,6 +32,8 @@ interface RunTable {
   generation: Generated<number>;
   /** The run whose quarantine it lands again, and where what fails again stays. */
   replay_of: string | null;
+  /** When the attempt was scheduled that took the run over or concluded it; an earlier one plans and concludes nothing. */
+  fence: number | null;
   state: 'running' | ConcludeRequest['outcome'];
   counts: JSONColumnType<RunCounts | null>;
   started_at: Generated<string>;

@@ -7,7 +7,7 @@ import { findPostgres } from './find-postgres.ts';
 const run = promisify(execFile);
 
 /** Whom a program runs as; this process's own user where nothing is given. */
-export interface Owner {
+interface Owner {
   readonly uid?: number;
   readonly gid?: number;
 }

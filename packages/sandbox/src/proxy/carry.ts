@@ -26,7 +26,7 @@ export function carry(client: Socket, { host, port, delay, losses }: CarryOption
   let answered = Buffer.alloc(0);
 
   function cut(): void {
-    for (const end of ends) end.resetAndDestroy();
+    for (const end of ends) reset(end);
   }
 
   function onRequest(sent: Buffer): boolean {
@@ -48,6 +48,12 @@ export function carry(client: Socket, { host, port, delay, losses }: CarryOption
   for (const end of ends) end.on('error', cut);
   const ended = Promise.all(ends.map(closed)).then(() => loss?.settle(false));
   return { cut, ended };
+}
+
+/** A socket that is being ended cannot be reset: its handle would stay, and keep the process from ending. */
+function reset(end: Socket): void {
+  if (end.writableEnded) end.destroy();
+  else end.resetAndDestroy();
 }
 
 function closed(end: Socket): Promise<void> {

@@ -18,12 +18,21 @@ export async function withRun<Input, Row, Result>(
     const result = await story(run);
     run.end();
     return result;
-  } catch (failure) {
-    if (failure instanceof ContinueAsNew) throw failure;
+  } catch (reason) {
+    if (reason instanceof ContinueAsNew) throw reason;
+    const failure = await orCancellation(reason);
     const outcome = isCancellation(failure) ? 'cancelled' : 'failed';
-    await CancellationScope.nonCancellable(() => run.abandon(outcome)).catch((reason: unknown) => {
-      log.error('What the run kept could not be totalled up', { reason: String(reason) });
+    await CancellationScope.nonCancellable(() => run.abandon(outcome)).catch((error: unknown) => {
+      log.error('What the run kept could not be totalled up', { reason: String(error) });
     });
     throw failure;
   }
+}
+
+/** A batch whose worker died does not answer to a cancellation, and its run was cancelled all the same. */
+async function orCancellation(failure: unknown): Promise<unknown> {
+  const scope = CancellationScope.current();
+  if (isCancellation(failure) || !scope.consideredCancelled) return failure;
+  log.warn('What was in flight failed after the run was cancelled', { reason: String(failure) });
+  return scope.cancelRequested.catch((cancellation: unknown) => cancellation);
 }

@@ -1,0 +1,61 @@
+import type { Pool } from 'pg';
+
+/** One item of Hacker News, as the archive's dataset has it. */
+export interface ItemRow {
+  readonly id: number;
+  readonly type: string | null;
+  readonly by: string | null;
+  readonly postedAt: string | null;
+  readonly title: string | null;
+  readonly text: string | null;
+  readonly url: string | null;
+  readonly score: number | null;
+  readonly parent: number | null;
+  readonly descendants: number | null;
+  readonly dead: boolean;
+  readonly deleted: boolean;
+}
+
+/** Column by field, with its type. */
+const itemColumns: Readonly<Record<keyof ItemRow, readonly [name: string, type: string]>> = {
+  id: ['id', 'bigint'],
+  type: ['type', 'text'],
+  by: ['by', 'text'],
+  postedAt: ['posted_at', 'timestamptz'],
+  title: ['title', 'text'],
+  text: ['text', 'text'],
+  url: ['url', 'text'],
+  score: ['score', 'bigint'],
+  parent: ['parent', 'bigint'],
+  descendants: ['descendants', 'bigint'],
+  dead: ['dead', 'boolean'],
+  deleted: ['deleted', 'boolean'],
+};
+
+const fields = Object.keys(itemColumns) as (keyof ItemRow)[];
+const columns = Object.values(itemColumns);
+const names = columns.map(([name]) => name);
+
+/** Makes an empty table `plain_items`. */
+export async function createTable(pool: Pool): Promise<void> {
+  const definitions = columns.map(([name, type]) => `${name} ${type}`).join(', ');
+  await pool.query('drop table if exists plain_items');
+  await pool.query(
+    `create table plain_items (_key text primary key, ${definitions}, _landed_at timestamptz not null)`,
+  );
+}
+
+const statement = `
+  insert into plain_items as current (_key, ${names.join(', ')}, _landed_at)
+  select item.*, now()
+  from unnest($1::text[], ${columns.map(([, type], index) => `$${index + 2}::${type}[]`).join(', ')}) as item
+  on conflict (_key) do update
+    set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, _landed_at = excluded._landed_at
+    where (${names.map((name) => `current.${name}`).join(', ')})
+      is distinct from (${names.map((name) => `excluded.${name}`).join(', ')})`;
+
+/** Inserts or updates rows in one statement; one that did not change is not rewritten. */
+export async function upsert(pool: Pool, rows: readonly ItemRow[]): Promise<void> {
+  const keys = rows.map(({ id }) => String(id));
+  await pool.query(statement, [keys, ...fields.map((field) => rows.map((row) => row[field]))]);
+}

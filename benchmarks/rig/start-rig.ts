@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createHeadraceClient, type HeadraceClient } from '@headrace/client';
+import { hackerNewsArchive, type RunOverrides, type RunSummary } from '@headrace/contracts';
+import {
+  PostgresNotFound,
+  startPglite,
+  startPostgres,
+  startSandbox,
+  type PostgresServer,
+  type Sandbox,
+} from '@headrace/sandbox';
+import { Client, Connection } from '@temporalio/client';
+import { Pool } from 'pg';
+
+import { startItemServer, type ItemServer } from './start-item-server.ts';
+
+/** A whole Headrace on this machine, on real Postgres where there is one, against the item server. */
+export interface Rig extends AsyncDisposable {
+  readonly engine: 'Postgres' | 'PGlite';
+  readonly databaseUrl: string;
+  readonly sandbox: Sandbox;
+  readonly temporal: Client;
+  readonly client: HeadraceClient;
+  readonly sql: Pool;
+  readonly items: ItemServer;
+  readonly say: (line: string) => void;
+  /** Starts a run over the ids 1 to `items`, and resolves to its id. */
+  start(items: number, overrides?: RunOverrides): Promise<string>;
+  /** Start to result. */
+  land(items: number, overrides?: RunOverrides): Promise<RunSummary>;
+}
+
+export async function startRig(say: (line: string) => void): Promise<Rig> {
+  await using started = new AsyncDisposableStack();
+  const home = await mkdtemp(join(tmpdir(), 'headrace-bench-'));
+  started.defer(() => rm(home, { recursive: true, force: true }));
+  const { engine, server } = await startDatabase();
+  started.defer(() => server.stop());
+  const items = await startItemServer();
+  started.defer(() => items.stop());
+  const sandbox = await startSandbox({
+    home,
+    source: items.url,
+    databaseUrl: server.url,
+    say,
+  });
+  started.defer(() => sandbox.stop());
+  const connection = await Connection.connect({ address: sandbox.addresses.temporal });
+  started.defer(() => connection.close());
+  const sql = new Pool({ connectionString: server.url });
+  started.defer(() => sql.end());
+  const temporal = new Client({ connection });
+  const client = createHeadraceClient({ client: temporal });
+  const running = started.move();
+
+  async function start(count: number, overrides?: RunOverrides): Promise<string> {
+    const id = `bench-${randomUUID()}`;
+    await client.start(hackerNewsArchive, {
+      id,
+      input: { from: 1, to: count },
+      ...(overrides && { overrides }),
+    });
+    return id;
+  }
+
+  return {
+    engine,
+    databaseUrl: server.url,
+    sandbox,
+    temporal,
+    client,
+    sql,
+    items,
+    say,
+    start,
+    async land(count, overrides) {
+      const { summary } = await client.result<{ readonly summary: RunSummary }>(
+        await start(count, overrides),
+      );
+      return summary;
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+async function startDatabase(): Promise<Pick<Rig, 'engine'> & { readonly server: PostgresServer }> {
+  try {
+    return { engine: 'Postgres', server: await startPostgres() };
+  } catch (error) {
+    if (!(error instanceof PostgresNotFound)) throw error;
+    return { engine: 'PGlite', server: await startPglite() };
+  }
+}
