@@ -29,7 +29,7 @@ export async function start(config: CommandConfig, stop: StopSignal): Promise<nu
   const args = ['run', hackerNews.name, ...config.rest];
   if (config.rest.some((flag) => flag === '--help' || flag === '-h' || flag === '--dry-run'))
     return runStarter(args, config.env, stop);
-  const checked = await checkFlags(args, config.env);
+  const checked = config.rest.length === 0 ? 0 : await checkFlags(args, config.env);
   if (checked !== 0) return checked;
   const place = await findPlace(config, stop.signal);
   try {
