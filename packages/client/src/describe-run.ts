@@ -30,7 +30,7 @@ export async function describeRun(settings: Settings, runId: string): Promise<Ru
     runId,
     pipeline,
     state,
-    startedAt: startTime,
+    startedAt: toStart(memo, startTime),
     endedAt: closeTime,
     stopping: !isEnded(state) && raw.workflowExtendedInfo?.cancelRequested === true,
     summary: toSummary(memo),
@@ -41,6 +41,12 @@ export async function describeRun(settings: Settings, runId: string): Promise<Ru
 /** The latest execution under an id, of whatever workflow. Throws `RunNotFound`. */
 export function describeExecution(settings: Settings, runId: string): Promise<WorkflowExecutionDescription> {
   return call(settings, runId, () => settings.client.workflow.getHandle(runId).describe());
+}
+
+/** When a run began, which is before its last execution did where that went on from another. */
+export function toStart(memo: Record<string, unknown> | undefined, startTime: Date): Date {
+  const { startedAt } = (memo ?? {}) as RunMemo;
+  return startedAt === undefined ? startTime : new Date(startedAt);
 }
 
 /** What an ended run left in its memo. */

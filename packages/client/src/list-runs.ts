@@ -1,7 +1,7 @@
 import type { RunSummary } from '@headrace/contracts';
 
 import { toClientError } from './call.ts';
-import { toSummary } from './describe-run.ts';
+import { toStart, toSummary } from './describe-run.ts';
 import { toExecutionStatus, toRunState, type RunState } from './run-state.ts';
 import type { Settings } from './settings.ts';
 
@@ -52,7 +52,7 @@ async function collect({ client, pipelines }: Settings, query: string, limit: nu
       runId,
       pipeline: pipelines.find(({ workflow }) => workflow === type)?.name ?? type,
       state: toRunState(status.name),
-      startedAt: startTime.toISOString(),
+      startedAt: toStart(memo, startTime).toISOString(),
       endedAt: closeTime?.toISOString() ?? null,
       summary: toSummary(memo),
     });

@@ -82,8 +82,6 @@ function toStatus(
   { runId, pipeline, state, stopping, startedAt, endedAt, summary }: RunDescription,
   look: Look,
 ): RunStatus {
-  // An execution that went on from another began later than its run did.
-  const begun = look.progress?.startedAt ?? startedAt.toISOString();
-  const times = { startedAt: begun, endedAt: endedAt?.toISOString() ?? null };
+  const times = { startedAt: startedAt.toISOString(), endedAt: endedAt?.toISOString() ?? null };
   return { runId, pipeline: pipeline.name, state, stopping, ...times, summary, ...look };
 }

@@ -14,7 +14,10 @@ export const control = {
   steer: 'steer',
 } as const;
 
-/** Memo of a run, readable without a worker: what it kept, set when it ends, however it ends. */
+/** Memo of a run, readable without a worker. */
 export interface RunMemo {
+  /** When the run began, ISO 8601; set where an execution goes on from another. */
+  readonly startedAt?: string;
+  /** What it kept, set when it ends, however it ends. */
   readonly summary?: RunSummary;
 }

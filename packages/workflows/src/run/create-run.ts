@@ -2,12 +2,13 @@ import type {
   ConcludeRequest,
   Conclusion,
   PipelineContract,
+  RunMemo,
   RunRef,
   RunRequest,
   RunSummary,
   Shard,
 } from '@headrace/contracts';
-import { continueAsNew, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { makeContinueAsNewFunc, upsertMemo, workflowInfo } from '@temporalio/workflow';
 
 import { createRunActivities } from './activities.ts';
 import { landBatches } from './land-batches.ts';
@@ -69,7 +70,10 @@ export function createRun<Input, Row, Result>(
     const nextShard = await shards.land(first);
     if (nextShard === undefined) return undefined;
     const handedOn = { nextShard, progress: progress.now, steering: steering.now };
-    return continueAsNew({ ...request, carried: handedOn });
+    // Those who list runs see the last execution alone.
+    const memo: RunMemo = { startedAt: progress.now.startedAt };
+    const goOn = makeContinueAsNewFunc<(next: RunRequest<Input>) => Promise<Result>>({ memo: { ...memo } });
+    return goOn({ ...request, carried: handedOn });
   }
 
   async function total(outcome: ConcludeRequest['outcome'], by = activities): Promise<RunSummary> {
