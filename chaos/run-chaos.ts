@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { audit } from './auditor/audit.ts';
-import type { Finding } from './auditor/finding.ts';
+import { toFinding, type Finding } from './auditor/finding.ts';
 import { createSampleTruths } from './auditor/sample-truths.ts';
 import { playRun } from './play-run.ts';
 import { createSchedule, type Schedule } from './schedule/create-schedule.ts';
@@ -77,14 +77,13 @@ async function play(stage: Stage, schedule: Schedule, { duration, say }: PlayOpt
   const findings: Finding[] = [];
   const runs = schedule.runs.map(async (run) => {
     await sleep(run.at);
-    const failure = await playRun(run, { client: stage.client, say });
-    const problem = failure && `run ${run.id}: it failed, and was to complete: ${failure}`;
-    if (problem) findings.push({ rule: 'state', run: run.id, sentence: problem });
+    const failure = await playRun(run, { client: stage.client, say }).catch(String);
+    if (failure) findings.push(toFinding('state', { run: run.id }, `it was to end well: ${failure}`));
   });
   const disturbances = schedule.disturbances.map(async (disturbance) => {
     await sleep(disturbance.at);
     say(describeDisturbance(disturbance));
-    await disturb(stage, disturbance);
+    await disturb(stage, disturbance, { say });
   });
   const ended = Promise.all(runs);
   await Promise.all([sleep(duration), ...disturbances]);

@@ -49,7 +49,8 @@ const shares: readonly [kind: string, share: number][] = [
   ['cut', 5],
   ['refuse', 3],
   ['delay', 4],
-  ['lose-answer', 6],
+  ['lose-answer', 3],
+  ['lose-commit', 5],
   ['faults', 6],
 ];
 const kinds = shares.flatMap(([kind, share]) => Array.from({ length: share }, () => kind));
@@ -91,6 +92,12 @@ function plan(random: Random, kind: string, nextFaults: ReturnType<typeof create
       return { kind: 'delay', link, by: random.between(20, 400), lasts: random.between(1_000, 5_000) };
     case 'lose-answer':
       return { kind: 'lose-answer', link, lasts: 3_000 };
+    case 'lose-commit':
+      return {
+        kind: 'lose-answer',
+        link: { worker: random.pick(activityWorkers), to: 'postgres' },
+        lasts: 3_000,
+      };
     default:
       return { kind: 'faults', rules: nextFaults(), lasts: random.between(1_000, 6_000) };
   }

@@ -42,6 +42,7 @@ export function describeDisturbance(disturbance: Disturbance): string {
   }
 }
 
-function describeLink({ worker, to }: Link): string {
+/** `activity-worker ↔ postgres` */
+export function describeLink({ worker, to }: Link): string {
   return `${worker} ↔ ${to}`;
 }
