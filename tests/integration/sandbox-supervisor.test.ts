@@ -83,10 +83,10 @@ describe('a supervisor', () => {
     expect(lines.toSorted()).toEqual(['program: one', 'program: three', 'program: two']);
   });
 
-  test('refuses a program that ends before it is ready, with its last lines', async () => {
+  test('refuses a program that ends before it is ready, with what it wrote', async () => {
     const spec = describeProgram('console.error("no room here"); process.exit(7);');
     await expect(supervisor.run(spec)).rejects.toThrow(
-      'program ended with exit code 7 before it was ready; its last lines:\n  no room here',
+      'program ended with exit code 7 before it was ready; it wrote:\n  no room here',
     );
     expect(supervisor.names()).toEqual([]);
   });

@@ -49,5 +49,5 @@ test('a server started on the database of a killed one knows its workflows', asy
 test('a server that does not start is an error with its last words', async () => {
   await expect(
     startTemporalServer({ dbFile: join(folder, 'no', 'such', 'folder', 'temporal.db') }),
-  ).rejects.toThrow(/temporal ended with exit code 1 before it was ready; its last lines:\n.*no such/s);
+  ).rejects.toThrow(/temporal ended with exit code 1 before it was ready; it wrote:\n.*no such/s);
 });

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import type { ProcessSpec } from './process-spec.ts';
 import { spawnGuarded } from './spawn-guarded.ts';
 
-/** How many of a program's last lines an error quotes. */
-const tailLines = 20;
+/** How many of a program's first and of its last lines an error quotes: a panic says why before its stack. */
+const quotedLines = 12;
 
 /** A program ended, or its time was up, before it was ready. */
 export class ProcessNotReadyError extends Error {
@@ -20,7 +20,7 @@ export interface ProcessEnd {
 /** One life of a program, from its spawn to its end. */
 export interface RunningProcess {
   readonly pid: number;
-  /** Rejects with {@link ProcessNotReadyError}, which quotes the program's last lines. */
+  /** Rejects with {@link ProcessNotReadyError}, which quotes the program's first and last lines. */
   readonly ready: Promise<void>;
   readonly ended: Promise<ProcessEnd>;
   signal(signal: NodeJS.Signals): void;
@@ -34,17 +34,17 @@ export function runProcess(spec: ProcessSpec, onLine: (line: string) => void): R
     env: spec.env,
     ...(spec.owner && { owner: spec.owner }),
   });
-  const tail: string[] = [];
+  const words: string[] = [];
   passOn(child, (line) => {
-    tail.push(line);
-    if (tail.length > tailLines) tail.shift();
+    words.push(line);
+    if (words.length > 2 * quotedLines) words.splice(quotedLines, 1);
     onLine(line);
   });
   // `close` comes after the last words, `exit` may come before them.
   const ended = once(child, 'close').then(([code, signal]): ProcessEnd => ({ code, signal }));
   return {
     pid: child.pid ?? 0,
-    ready: becomeReady(spec, child, { ended, tail }),
+    ready: becomeReady(spec, child, { ended, words }),
     ended,
     signal: (signal) => void child.kill(signal),
     stop: () => stopChild(child, ended, spec),
@@ -64,10 +64,10 @@ function passOn(child: ChildProcess, onLine: (line: string) => void): void {
 
 interface Life {
   ended: Promise<ProcessEnd>;
-  tail: readonly string[];
+  words: readonly string[];
 }
 
-async function becomeReady(spec: ProcessSpec, child: ChildProcess, { ended, tail }: Life): Promise<void> {
+async function becomeReady(spec: ProcessSpec, child: ChildProcess, { ended, words }: Life): Promise<void> {
   const { name, whenReady, readyMs = 60_000 } = spec;
   const over = new AbortController();
   const timeIsUp = Promise.withResolvers<string>();
@@ -81,8 +81,8 @@ async function becomeReady(spec: ProcessSpec, child: ChildProcess, { ended, tail
     over.abort();
   });
   if (failure === undefined) return;
-  const words = tail.length === 0 ? '; it wrote nothing' : `; its last lines:\n  ${tail.join('\n  ')}`;
-  throw new ProcessNotReadyError(`${name} ${failure}${words}`);
+  const quote = words.length === 0 ? '; it wrote nothing' : `; it wrote:\n  ${words.join('\n  ')}`;
+  throw new ProcessNotReadyError(`${name} ${failure}${quote}`);
 }
 
 async function stopChild(
