@@ -4,8 +4,9 @@ import { join } from 'node:path';
 
 import { createHeadraceClient, type WatchedStatus } from '@headrace/client';
 import { hackerNews } from '@headrace/contracts';
+import { connectClient } from '@headrace/runtime';
 import { startTemporalServer } from '@headrace/sandbox';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { expect, test } from 'vitest';
 
 test('watching and waiting go on through a Temporal that is killed and comes back, and say so', async () => {
@@ -13,7 +14,7 @@ test('watching and waiting go on through a Temporal that is killed and comes bac
   const dbFile = join(folder, 'temporal.db');
   const first = await startTemporalServer({ dbFile });
   let server = first;
-  const connection = await Connection.connect({ address: first.address });
+  const connection = await connectClient({ address: first.address, namespace: 'default', security: {} });
   try {
     const client = new Client({ connection });
     const headrace = createHeadraceClient({ client, queryTimeout: 200 });
@@ -41,4 +42,13 @@ test('watching and waiting go on through a Temporal that is killed and comes bac
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('a connection that is closed while a call is tried again ends that call', async () => {
+  const server = await startTemporalServer();
+  const connection = await connectClient({ address: server.address, namespace: 'default', security: {} });
+  await server.kill();
+  const called = connection.workflowService.getSystemInfo({}).catch((error: unknown) => error);
+  await connection.close();
+  expect(await called).toMatchObject({ code: 1 });
 });

@@ -15,8 +15,8 @@ export async function connectClient(
 ): Promise<Connection> {
   const { timeout = 5_000 } = options;
   // Loading the client takes longer than most commands that do without it.
-  const { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } =
-    await import('@temporalio/client');
+  const [{ Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor }, { endOnceClosed }] =
+    await Promise.all([import('@temporalio/client'), import('./end-once-closed.ts')]);
   const retry = defaultGrpcRetryOptions();
   let connected = false;
   const connection = Connection.lazy({
@@ -28,6 +28,7 @@ export async function connectClient(
         // A first call that fails says why; retried, it would only say that time is up.
         retryableDecider: (attempt, status) => connected && retry.retryableDecider(attempt, status),
       }),
+      endOnceClosed,
     ],
   });
   try {
