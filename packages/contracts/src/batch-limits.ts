@@ -2,7 +2,7 @@
 export interface BatchLimits {
   /** Keys of one batch: one `land` activity. */
   readonly size: number;
-  /** Keys of one chunk: one transaction, and at most what a crash repeats. */
+  /** Keys of one chunk: one transaction. A crash repeats at most three of a batch: committing, asked for, and the next. */
   readonly chunk: number;
   /** Requests of one batch in flight at once. */
   readonly concurrency: number;

@@ -12,9 +12,8 @@ import type { ActivityDependencies } from '../dependencies.ts';
 import type { AnySource, RequestMeter } from '../source.ts';
 import { assertSourceAnswers } from './assert-source-answers.ts';
 import { openAttempt, type Attempt } from './attempt.ts';
-import { chunksOf } from './chunks-of.ts';
 import { retryable } from './failures.ts';
-import { fetchChunk } from './fetch-chunk.ts';
+import { fetchChunks } from './fetch-chunks.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { retryDelay } from './retry-delay.ts';
 
@@ -43,24 +42,22 @@ export async function landBatch(request: LandRequest, options: LandOptions): Pro
   });
   const fetch = (key: string) => source.fetchItem(input, key, { signal: attempt.signal, meter });
 
-  const { chunk: size, concurrency } = fitBatch(
-    { ...contract.batch, ...request },
-    options.budgets?.get(request.pipeline),
-  );
+  const isStopping = () => attempt.stop !== undefined;
+  const chunks = fetchChunks(ledger.work, {
+    ...fitBatch({ ...contract.batch, ...request }, options.budgets?.get(request.pipeline)),
+    dataset: contract.dataset,
+    isStopping,
+    fetch,
+  });
 
-  for (const items of chunksOf(ledger.work, size)) {
-    const isStopping = () => attempt.stop !== undefined;
-    const outcomes = await fetchChunk(items, { concurrency, dataset: contract.dataset, isStopping, fetch });
+  for await (const outcomes of chunks) {
     if (!isLast && !isStopping())
       await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey, fetch });
     await attempt.committed();
-    if (outcomes.length > 0) {
-      const { replayOf } = claimed;
-      const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests, replayOf };
-      meter.requests = 0;
-      attempt.commit(async () => ledger.record(await store.commitChunk(contract, chunk)));
-    }
-    if (isStopping()) break;
+    const { replayOf } = claimed;
+    const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests, replayOf };
+    meter.requests = 0;
+    attempt.commit(async () => ledger.record(await store.commitChunk(contract, chunk)));
   }
   await attempt.committed();
   return { ...answer(ledger, request, attempt), retries: info.attempt - 1 };

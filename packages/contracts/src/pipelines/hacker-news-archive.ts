@@ -66,8 +66,8 @@ export const hackerNewsArchive: PipelineContract<
     },
   },
   batch: {
-    size: 2_000,
-    chunk: 500,
+    size: 5_000,
+    chunk: 250,
     concurrency: 32,
     parallel: 4,
     itemAttempts: 5,

@@ -1,0 +1,107 @@
+import type { AnyRow } from '@headrace/contracts';
+import { describe, expect, it } from 'vitest';
+
+import { ItemFailure } from '../item-failure.ts';
+import { Drained } from './attempt.ts';
+import { fetchChunks, type FetchChunksOptions } from './fetch-chunks.ts';
+import type { Outcome } from './outcome.ts';
+
+const dataset = { name: 'things', columns: { id: { type: 'integer' } } } as const;
+const items = Array.from({ length: 20 }, (_, key) => ({ key: String(key), attempts: 0 }));
+const keys = items.map(({ key }) => key);
+
+function optionsOf(options: Partial<FetchChunksOptions>): FetchChunksOptions {
+  return { chunk: 5, concurrency: 4, dataset, isStopping: () => false, fetch: toRow, ...options };
+}
+
+async function toRow(key: string): Promise<AnyRow> {
+  return { id: Number(key) };
+}
+
+async function dropSix(key: string): Promise<AnyRow> {
+  if (key === '6') throw new Drained();
+  return toRow(key);
+}
+
+async function keysOf(chunks: AsyncIterable<Outcome[]>): Promise<string[][]> {
+  return Array.fromAsync(chunks, (outcomes) => outcomes.map(({ item }) => item.key));
+}
+
+async function settled(): Promise<void> {
+  await new Promise((resolve) => void setImmediate(resolve));
+}
+
+describe('fetchChunks', () => {
+  it('answers chunk by chunk in the order of the items and keeps the bound on requests in flight', async () => {
+    let inFlight = 0;
+    let peak = 0;
+    const fetch = async (key: string) => {
+      peak = Math.max(peak, (inFlight += 1));
+      await settled();
+      inFlight -= 1;
+      return toRow(key);
+    };
+    expect(await keysOf(fetchChunks(items, optionsOf({ chunk: 8, fetch })))).toEqual([
+      keys.slice(0, 8),
+      keys.slice(8, 16),
+      keys.slice(16),
+    ]);
+    expect(peak).toBe(4);
+  });
+
+  it('goes on into the next chunk while an item is slow, and no further', async () => {
+    const slow = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const fetch = async (key: string) => {
+      asked.push(key);
+      if (key === '2') await slow.promise;
+      return toRow(key);
+    };
+    const chunks = fetchChunks(items, optionsOf({ fetch }));
+    const first = chunks.next();
+    await settled();
+    expect(asked).toEqual(keys.slice(0, 10));
+    slow.resolve();
+    expect((await first).value).toHaveLength(5);
+    await settled();
+    expect(asked).toEqual(keys.slice(0, 10));
+    await chunks.next();
+    await settled();
+    expect(asked).toEqual(keys.slice(0, 15));
+  });
+
+  it('answers for the first items without a gap when it is stopped', async () => {
+    for (const last of [0, 3, 5, 7, 19]) {
+      let asked = 0;
+      const fetch = async (key: string) => {
+        asked += 1;
+        await settled();
+        return toRow(key);
+      };
+      const chunks = fetchChunks(items, optionsOf({ isStopping: () => asked >= last, fetch }));
+      expect((await keysOf(chunks)).flat()).toEqual(keys.slice(0, asked));
+      expect(asked).toBe(last);
+    }
+  });
+
+  it('leaves out what was dropped and all that comes after it', async () => {
+    expect(await keysOf(fetchChunks(items, optionsOf({ fetch: dropSix })))).toEqual([
+      keys.slice(0, 5),
+      ['5'],
+    ]);
+  });
+
+  it('makes a row that the dataset cannot hold a failing item', async () => {
+    const chunks = fetchChunks(items.slice(0, 1), optionsOf({ fetch: async () => ({ id: 'seven' }) }));
+    const failed = { is: 'failed', failure: { reason: 'unstorable', transient: false } };
+    expect(await Array.fromAsync(chunks)).toMatchObject([[failed]]);
+  });
+
+  it('keeps an item’s failure as a value, and throws a programming error', async () => {
+    const failure = new ItemFailure('timeout', 'slow', { transient: true });
+    const failing = fetchChunks(items.slice(0, 1), optionsOf({ fetch: () => Promise.reject(failure) }));
+    expect(await Array.fromAsync(failing)).toMatchObject([[{ is: 'failed', failure }]]);
+    const broken = optionsOf({ fetch: () => Promise.reject(new TypeError('x is undefined')) });
+    await expect(Array.fromAsync(fetchChunks(items, broken))).rejects.toThrow(TypeError);
+  });
+});
