@@ -1,13 +1,38 @@
 import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 
-import { measureSmallRun } from './figures/small-run.ts';
-import { measureThroughput } from './figures/throughput.ts';
-import { toReport } from './to-report.ts';
+import type { Benchmark } from './figure.ts';
+import { crash } from './figures/crash.ts';
+import { itemActivities } from './figures/item-activities.ts';
+import { loader } from './figures/loader.ts';
+import { memory } from './figures/memory.ts';
+import { smallRun } from './figures/small-run.ts';
+import { throughput } from './figures/throughput.ts';
+import { workerStart } from './figures/worker-start.ts';
+import { toReport, type Measured } from './to-report.ts';
 
+const benchmarks = [smallRun, throughput, itemActivities, crash, loader, memory, workerStart];
 const say = (line: string): void => console.error(line);
 
-const small = await measureSmallRun(say);
-const large = await measureThroughput(say);
-const report = toReport({ small, large });
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+const chosen = chooseBenchmarks(values.only);
+const measured: Measured[] = [];
+const begin = performance.now();
+for (const [index, benchmark] of chosen.entries()) {
+  say(`[${index + 1}/${chosen.length}] ${benchmark.name}: ${benchmark.title}`);
+  measured.push({ title: benchmark.title, figures: await benchmark.measure(say) });
+}
+const report = await toReport(measured, (performance.now() - begin) / 1_000);
 console.log(report);
-await writeFile(new URL('../docs/benchmarks.md', import.meta.url), report);
+// A part of the table is not what the page promises.
+if (values.only === undefined) {
+  await writeFile(new URL('../docs/benchmarks.md', import.meta.url), report);
+}
+
+function chooseBenchmarks(names: readonly string[] | undefined): readonly Benchmark[] {
+  const known = benchmarks.map(({ name }) => name);
+  const unknown = names?.find((name) => !known.includes(name));
+  if (unknown === undefined) return benchmarks.filter(({ name }) => names?.includes(name) ?? true);
+  console.error(`--only ${unknown}: no such benchmark; there are ${known.join(', ')}`);
+  return process.exit(2);
+}

@@ -1,112 +1,50 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 
-import type { PayloadFigure } from '@headrace/sandbox';
+import { findPostgres } from '@headrace/sandbox';
 
-import type { SmallRunFigures } from './figures/small-run.ts';
-import type { ThroughputFigures } from './figures/throughput.ts';
+import type { Figure } from './figure.ts';
 
-export interface ReportOptions {
-  readonly small: SmallRunFigures;
-  readonly large: ThroughputFigures;
+export interface Measured {
+  readonly title: string;
+  readonly figures: readonly Figure[];
 }
 
 /** The figures as a page of Markdown. */
-export function toReport({ small, large }: ReportOptions): string {
+export async function toReport(measured: readonly Measured[], seconds: number): Promise<string> {
+  const rows = measured.flatMap(({ title, figures }) => [`| **${title}** | | | |`, ...figures.map(toRow)]);
+  const missed = measured.flatMap(({ figures }) => figures.flatMap(toParagraph));
   return `# Benchmarks
 
 Written by \`pnpm bench\`. Timings on shared machines are noisy: read the ratios. Each is the median of its rounds, in
-which both sides ran in turn. The references are the scripts in \`benchmarks/references\`, with no Headrace in them.
+which both sides ran in turn, beside a reference: a script of \`benchmarks/references\` with no Headrace in it. Source,
+database, Temporal and workers share one machine with the reference.
 
-## A run of ${small.limit} items
-
-\`hacker-news --limit ${small.limit}\`, start to result, against the sample source.
-
-| figure | value |
-|---|---|
-${smallRows(small).join('\n')}
-
-## A run of ${large.items.toLocaleString('en')} items
-
-\`hacker-news-archive --from 1 --to ${large.items}\`, start to result, into ${large.engine}. Temporal, the database, the source
-and the workers share the machine with what is measured.
-
-| figure | value | goal | met |
+| figure | measured | goal | met |
 |---|---|---|---|
-${largeRows(large).join('\n')}
-
-${machine()}
+${rows.join('\n')}
+${missed.length === 0 ? '' : `\n## Goals not met\n\n${missed.join('\n\n')}\n`}
+${await describeMachine()} Measured in ${(seconds / 60).toFixed(1)} minutes.
 `;
 }
 
-function smallRows({ limit, times, history }: SmallRunFigures): string[] {
-  const { events, bytes, payloads } = history;
-  const rest = payloads.filter((payload) => !isResult(payload));
-  return [
-    `| Headrace | ${median(times.map(({ headrace }) => headrace)).toFixed()} ms |`,
-    `| the same requests and rows in one plain script | ${median(times.map(({ plain }) => plain)).toFixed()} ms |`,
-    `| Headrace's time over the plain script's | ${ratio(times.map(({ headrace, plain }) => headrace / plain))} |`,
-    `| history events; an item | ${events}; ${(events / limit).toFixed(3)} |`,
-    `| history bytes; an item | ${bytes}; ${(bytes / limit).toFixed(1)} |`,
-    `| the run's result, and its rows on the way | ${payloads.filter(isResult).map(toText).join('; ')} |`,
-    `| largest payload of the rest | ${rest.slice(0, 1).map(toText).join('')} |`,
-  ];
+function toRow({ what, measured, goal }: Figure): string {
+  const met = goal === undefined ? '' : goal.isMet ? 'yes' : 'no';
+  return `| ${what} | ${measured} | ${goal?.text ?? ''} | ${met} |`;
 }
 
-function largeRows({ items, times, events, bytes, rewritten }: ThroughputFigures): string[] {
-  const perSecond = (items / median(times.map(({ headrace }) => headrace))) * 1_000;
-  return [
-    `| items/s | ${perSecond.toFixed()} | | |`,
-    row(
-      'items/s over the same loop in a plain script',
-      times.map(({ loop, headrace }) => loop / headrace),
-      0.85,
-    ),
-    row(
-      'items/s over the fastest plain script',
-      times.map(({ fastest, headrace }) => fastest / headrace),
-      0.8,
-    ),
-    atMost('history events an item', events / items, 0.01),
-    atMost('history bytes an item', bytes / items, 2),
-    atMost('rows rewritten by a second identical run', rewritten, 0),
-    atMost('its time over the first', median(times.map(({ again, headrace }) => again / headrace)), 0.8),
-  ];
+function toParagraph({ what, goal }: Figure): string[] {
+  return goal?.isMet === false && goal.limit !== undefined ? [`**${what}.** ${goal.limit}`] : [];
 }
 
-function row(name: string, ratios: readonly number[], goal: number): string {
-  const value = median(ratios);
-  return `| ${name} | ${ratio(ratios)} | ≥ ${goal} | ${value >= goal ? 'yes' : 'no'} |`;
-}
-
-function atMost(name: string, value: number, goal: number): string {
-  const shown = Number.isInteger(value) ? String(value) : value.toFixed(4);
-  return `| ${name} | ${shown} | ≤ ${goal} | ${value <= goal ? 'yes' : 'no'} |`;
-}
-
-/** The result and the rows it is made of; all else is references and counts. */
-function isResult({ event, activity }: PayloadFigure): boolean {
-  return (
-    event === 'workflowExecutionCompleted' || (event === 'activityTaskCompleted' && activity === 'readRows')
-  );
-}
-
-function toText({ bytes, event, activity }: PayloadFigure): string {
-  return `${bytes} bytes, ${event}${activity === undefined ? '' : ` of ${activity}`}`;
-}
-
-function ratio(ratios: readonly number[]): string {
-  return median(ratios).toFixed(2);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-function machine(): string {
+async function describeMachine(): Promise<string> {
   const processors = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const date = new Date().toISOString().slice(0, 10);
-  return `${processors.length} × ${processors[0]?.model ?? 'unknown processor'}, ${memory} GiB, ${process.platform}, Node ${process.version}, ${date}, commit ${commit}.`;
+  const engine = await findPostgres().then(
+    () => 'Postgres',
+    () => 'PGlite, since no Postgres was found',
+  );
+  return `${processors.length} × ${processors[0]?.model ?? 'unknown processor'}, ${memory} GiB, ${process.platform}, Node ${process.version}, ${engine}, ${date}, commit ${commit}.`;
 }

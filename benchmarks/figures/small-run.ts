@@ -1,51 +1,63 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { createHeadraceClient } from '@headrace/client';
 import { hackerNews } from '@headrace/contracts';
-import { measureHistory, startSandbox, type HistoryFigures } from '@headrace/sandbox';
-import { Client, Connection } from '@temporalio/client';
+import { measureHistory, type HistoryFigures, type PayloadFigure } from '@headrace/sandbox';
 
+import type { Benchmark, Figure } from '../figure.ts';
 import { runPlainScript } from '../references/plain-script.ts';
-import { timed } from '../timed.ts';
+import { median } from '../rig/median.ts';
+import { runInTurn } from '../rig/in-turn.ts';
+import { startRig } from '../rig/start-rig.ts';
 
-export interface SmallRunFigures {
-  /** Items of one run. */
-  readonly limit: number;
-  /** ms, a round each. */
-  readonly times: readonly { readonly plain: number; readonly headrace: number }[];
-  readonly history: HistoryFigures;
-}
-
-const rounds = 5;
 const limit = 500;
 
 /** One run of `hacker-news`, start to result, beside the same requests and rows in a plain script. */
-export async function measureSmallRun(say: (line: string) => void): Promise<SmallRunFigures> {
-  const home = await mkdtemp(join(tmpdir(), 'headrace-bench-'));
-  const sandbox = await startSandbox({ home, source: 'sample', say });
-  const connection = await Connection.connect({ address: sandbox.addresses.temporal });
-  try {
-    const temporal = new Client({ connection });
-    const client = createHeadraceClient({ client: temporal });
-    const { source, postgres: databaseUrl } = sandbox.addresses;
+export const smallRun: Benchmark = {
+  name: 'small-run',
+  title: `\`hacker-news --limit ${limit}\`, start to result, against the sample source`,
+  async measure(say) {
+    await using rig = await startRig(say, { source: 'sample' });
+    const { source } = rig.sandbox.addresses;
     const { concurrency } = hackerNews.batch;
-    const times: { plain: number; headrace: number }[] = [];
-    // The first round warms both up and is not counted.
-    for (let round = 0; round <= rounds; round += 1) {
-      const plain = await timed(() => runPlainScript({ source, databaseUrl, limit, concurrency }));
-      const headrace = await timed(async () => {
-        await client.start(hackerNews, { id: `bench-${round}`, input: { limit } });
-        await client.result(`bench-${round}`);
-      });
-      if (round > 0) times.push({ plain, headrace });
-      say(`round ${round}: plain script ${plain.toFixed()} ms, Headrace ${headrace.toFixed()} ms`);
-    }
-    return { limit, times, history: await measureHistory(temporal, `bench-${rounds}`) };
-  } finally {
-    await connection.close();
-    await sandbox.stop();
-    await rm(home, { recursive: true, force: true });
-  }
+    let runs = 0;
+    const times = await runInTurn({
+      rounds: 5,
+      say,
+      works: {
+        plain: () => runPlainScript({ source, databaseUrl: rig.databaseUrl, limit, concurrency }),
+        async headrace() {
+          runs += 1;
+          await rig.client.start(hackerNews, { id: `small-${runs}`, input: { limit } });
+          await rig.client.result(`small-${runs}`);
+        },
+      },
+    });
+    const plain = median(times.map((time) => time.plain));
+    const headrace = median(times.map((time) => time.headrace));
+    const over = median(times.map((time) => time.headrace / time.plain));
+    return [
+      {
+        what: 'time over the same requests and rows in one plain script',
+        measured: `${over.toFixed(2)} (${headrace.toFixed()} over ${plain.toFixed()} ms)`,
+      },
+      ...historyFigures(await measureHistory(rig.temporal, `small-${runs}`)),
+    ];
+  },
+};
+
+function historyFigures({ events, bytes, payloads }: HistoryFigures): Figure[] {
+  const largest = payloads.find((payload) => !isResult(payload));
+  return [
+    { what: 'history events an item', measured: `${(events / limit).toFixed(3)} (${events} in all)` },
+    { what: 'history bytes an item', measured: `${(bytes / limit).toFixed(1)} (${bytes} in all)` },
+    {
+      what: 'largest payload outside the result, bytes',
+      measured: `${largest?.bytes} (${largest?.event} of ${largest?.activity ?? 'the run'})`,
+    },
+  ];
+}
+
+/** The result and the rows it is made of; all else is references and counts. */
+function isResult({ event, activity }: PayloadFigure): boolean {
+  return (
+    event === 'workflowExecutionCompleted' || (event === 'activityTaskCompleted' && activity === 'readRows')
+  );
 }

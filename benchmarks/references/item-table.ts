@@ -32,21 +32,22 @@ const itemColumns: Readonly<Record<keyof ItemRow, readonly [name: string, type: 
   deleted: ['deleted', 'boolean'],
 };
 
-const fields = Object.keys(itemColumns) as (keyof ItemRow)[];
+export const itemFields: readonly (keyof ItemRow)[] = Object.keys(itemColumns) as (keyof ItemRow)[];
 const columns = Object.values(itemColumns);
 const names = columns.map(([name]) => name);
+export const columnNames: string = names.join(', ');
+export const columnDefinitions: string = columns.map(([name, type]) => `${name} ${type}`).join(', ');
 
 /** Makes an empty table `plain_items`. */
 export async function createTable(pool: Pool): Promise<void> {
-  const definitions = columns.map(([name, type]) => `${name} ${type}`).join(', ');
   await pool.query('drop table if exists plain_items');
   await pool.query(
-    `create table plain_items (_key text primary key, ${definitions}, _landed_at timestamptz not null)`,
+    `create table plain_items (_key text primary key, ${columnDefinitions}, _landed_at timestamptz not null)`,
   );
 }
 
 const statement = `
-  insert into plain_items as current (_key, ${names.join(', ')}, _landed_at)
+  insert into plain_items as current (_key, ${columnNames}, _landed_at)
   select item.*, now()
   from unnest($1::text[], ${columns.map(([, type], index) => `$${index + 2}::${type}[]`).join(', ')}) as item
   on conflict (_key) do update
@@ -57,5 +58,5 @@ const statement = `
 /** Inserts or updates rows in one statement; one that did not change is not rewritten. */
 export async function upsert(pool: Pool, rows: readonly ItemRow[]): Promise<void> {
   const keys = rows.map(({ id }) => String(id));
-  await pool.query(statement, [keys, ...fields.map((field) => rows.map((row) => row[field]))]);
+  await pool.query(statement, [keys, ...itemFields.map((field) => rows.map((row) => row[field]))]);
 }

@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
-import { Agent, request, type Dispatcher } from 'undici';
-import { z } from 'zod';
+import { Agent, type Dispatcher } from 'undici';
 
+import { fetchItem } from './fetch-item.ts';
 import { createTable, upsert, type ItemRow } from './item-table.ts';
 
 export interface PlainLoopOptions {
@@ -15,22 +15,6 @@ export interface PlainLoopOptions {
   /** Requests in flight at once. */
   readonly concurrency: number;
 }
-
-const itemSchema = z.object({
-  id: z.int(),
-  type: z.enum(['story', 'comment', 'job', 'poll', 'pollopt']).optional(),
-  by: z.string().optional(),
-  time: z.int().nonnegative().max(253_402_300_799).optional(),
-  title: z.string().optional(),
-  text: z.string().optional(),
-  url: z.string().optional(),
-  score: z.int().optional(),
-  parent: z.int().optional(),
-  poll: z.int().optional(),
-  descendants: z.int().optional(),
-  dead: z.boolean().optional(),
-  deleted: z.boolean().optional(),
-});
 
 /**
  * The loop that Headrace's activities run, as one script: bounded requests over pooled connections, a schema, a
@@ -54,9 +38,10 @@ async function landItems(options: PlainLoopOptions, pool: Pool, dispatcher: Disp
 
   async function flush(): Promise<void> {
     const chunk = rows;
+    const before = stored;
     rows = [];
-    await stored;
-    stored = upsert(pool, chunk);
+    stored = before.then(() => upsert(pool, chunk));
+    await before;
   }
 
   async function work(): Promise<void> {
@@ -71,24 +56,4 @@ async function landItems(options: PlainLoopOptions, pool: Pool, dispatcher: Disp
   await Promise.all(Array.from({ length: options.concurrency }, work));
   await flush();
   await stored;
-}
-
-async function fetchItem(url: string, dispatcher: Dispatcher): Promise<ItemRow> {
-  const { statusCode, body } = await request(url, { dispatcher });
-  if (statusCode !== 200) throw new Error(`GET ${url} answered ${statusCode}`);
-  const item = itemSchema.parse(await body.json());
-  return {
-    id: item.id,
-    type: item.type ?? null,
-    by: item.by ?? null,
-    postedAt: item.time === undefined ? null : new Date(item.time * 1_000).toISOString(),
-    title: item.title ?? null,
-    text: item.text ?? null,
-    url: item.url ?? null,
-    score: item.score ?? null,
-    parent: item.parent ?? item.poll ?? null,
-    descendants: item.descendants ?? null,
-    dead: item.dead ?? false,
-    deleted: item.deleted ?? false,
-  };
 }

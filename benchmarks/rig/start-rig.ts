@@ -5,36 +5,36 @@ import { join } from 'node:path';
 
 import { createHeadraceClient, type HeadraceClient } from '@headrace/client';
 import { hackerNewsArchive, type RunOverrides, type RunSummary } from '@headrace/contracts';
-import {
-  PostgresNotFound,
-  startPglite,
-  startPostgres,
-  startSandbox,
-  type PostgresServer,
-  type Sandbox,
-} from '@headrace/sandbox';
+import { startSandbox, type Sandbox } from '@headrace/sandbox';
 import { Client, Connection } from '@temporalio/client';
 import { Pool } from 'pg';
 
+import { startDatabase, type Database } from './start-database.ts';
 import { startItemServer, type ItemServer } from './start-item-server.ts';
+
+export interface RigOptions {
+  /** `sample` for the sandbox's own source in place of the item server. */
+  readonly source?: 'sample';
+  /** What the processes are told, beside this process's environment. */
+  readonly env?: NodeJS.ProcessEnv;
+}
 
 /** A whole Headrace on this machine, on real Postgres where there is one, against the item server. */
 export interface Rig extends AsyncDisposable {
-  readonly engine: 'Postgres' | 'PGlite';
+  readonly engine: Database['engine'];
   readonly databaseUrl: string;
   readonly sandbox: Sandbox;
   readonly temporal: Client;
   readonly client: HeadraceClient;
   readonly sql: Pool;
   readonly items: ItemServer;
-  readonly say: (line: string) => void;
   /** Starts a run over the ids 1 to `items`, and resolves to its id. */
   start(items: number, overrides?: RunOverrides): Promise<string>;
   /** Start to result. */
   land(items: number, overrides?: RunOverrides): Promise<RunSummary>;
 }
 
-export async function startRig(say: (line: string) => void): Promise<Rig> {
+export async function startRig(say: (line: string) => void, options: RigOptions = {}): Promise<Rig> {
   await using started = new AsyncDisposableStack();
   const home = await mkdtemp(join(tmpdir(), 'headrace-bench-'));
   started.defer(() => rm(home, { recursive: true, force: true }));
@@ -44,8 +44,9 @@ export async function startRig(say: (line: string) => void): Promise<Rig> {
   started.defer(() => items.stop());
   const sandbox = await startSandbox({
     home,
-    source: items.url,
+    source: options.source ?? items.url,
     databaseUrl: server.url,
+    env: { ...process.env, ...options.env },
     say,
   });
   started.defer(() => sandbox.stop());
@@ -75,7 +76,6 @@ export async function startRig(say: (line: string) => void): Promise<Rig> {
     client,
     sql,
     items,
-    say,
     start,
     async land(count, overrides) {
       const { summary } = await client.result<{ readonly summary: RunSummary }>(
@@ -85,13 +85,4 @@ export async function startRig(say: (line: string) => void): Promise<Rig> {
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-async function startDatabase(): Promise<Pick<Rig, 'engine'> & { readonly server: PostgresServer }> {
-  try {
-    return { engine: 'Postgres', server: await startPostgres() };
-  } catch (error) {
-    if (!(error instanceof PostgresNotFound)) throw error;
-    return { engine: 'PGlite', server: await startPglite() };
-  }
 }

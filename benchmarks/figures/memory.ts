@@ -1,0 +1,109 @@
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { atMost, type Benchmark, type Figure } from '../figure.ts';
+import { readMemory } from '../rig/process-memory.ts';
+import { startRig, type Rig } from '../rig/start-rig.ts';
+import { timed } from '../rig/timed.ts';
+import { writeBundle } from '../rig/write-bundle.ts';
+
+const few = 10_000;
+const many = 1_000_000;
+/** MiB of old space, as a container of half a gigabyte gets; a heap without a near bound is collected when it is full. */
+const heap = 192;
+
+/** Memory of the processes as Linux counts it: idle, and at most over a run of few and of many items. */
+export const memory: Benchmark = {
+  name: 'memory',
+  title: `memory of each process, its heap bound to ${heap} MiB; ${few} and ${many} items`,
+  async measure(say) {
+    await using open = new AsyncDisposableStack();
+    const folder = await mkdtemp(join(tmpdir(), 'headrace-bench-'));
+    open.defer(() => rm(folder, { recursive: true, force: true }));
+    const env = {
+      HEADRACE_WORKFLOW_BUNDLE: await writeBundle(folder),
+      NODE_OPTIONS: `--max-old-space-size=${heap}`,
+    };
+    const rig = open.use(await startRig(say, { env }));
+    const idle = await measureIdle(rig, env);
+    const atFew = await measurePeaks(rig, few);
+    let atMany: Peaks | undefined;
+    const ms = await timed(async () => {
+      atMany = await measurePeaks(rig, many);
+    });
+    say(`  ${many} items in ${(ms / 1_000).toFixed()} s`);
+    return [
+      ...idle,
+      ...peakFigures(atFew, atMany!),
+      { what: `time of ${many} items`, measured: `${(ms / 1_000).toFixed()} s` },
+    ];
+  },
+};
+
+async function measureIdle(rig: Rig, env: NodeJS.ProcessEnv): Promise<Figure[]> {
+  const file = fileURLToPath(new URL('../rig/combined-worker.ts', import.meta.url));
+  const { temporal } = rig.sandbox.addresses;
+  const given = [temporal, rig.databaseUrl, rig.items.url];
+  const combined = fork(file, given, { env: { ...process.env, ...env }, execArgv: [] });
+  await once(combined, 'message');
+  // For what a start leaves behind to be given back.
+  await sleep(5_000);
+  const [workflows, activities, both] = await Promise.all([
+    readMemory(rig.sandbox.processes.get('workflow-worker').pid),
+    readMemory(rig.sandbox.processes.get('activity-worker').pid),
+    readMemory(combined.pid),
+  ]);
+  combined.kill('SIGKILL');
+  await once(combined, 'exit');
+  return [
+    { what: 'idle workflow worker', measured: `${workflows.now.toFixed()} MiB` },
+    atMost('idle activity worker over one process with both workers', activities.now / both.now, {
+      goal: 0.75,
+      of: `${activities.now.toFixed()} over ${both.now.toFixed()} MiB`,
+      limit: '',
+    }),
+  ];
+}
+
+type Peaks = Readonly<Record<'activity worker' | 'workflow worker' | '`headrace run`', number>>;
+
+/** Lands the items by the command, and reads the peaks of all that took part, MiB. */
+async function measurePeaks({ sandbox }: Rig, items: number): Promise<Peaks> {
+  const main = fileURLToPath(new URL('../../apps/starter/src/main.ts', import.meta.url));
+  const args = ['run', 'hacker-news-archive', '--from', '1', '--to', String(items)];
+  const command = spawn(process.execPath, [main, ...args], {
+    env: sandbox.env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = once(command, 'exit') as Promise<[number | null]>;
+  let starter = 0;
+  while (command.exitCode === null && command.signalCode === null) {
+    starter = await readMemory(command.pid).then(
+      ({ peak }) => peak,
+      () => starter,
+    );
+    await sleep(50);
+  }
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`headrace ${args.join(' ')} ended with ${code}`);
+  const [activities, workflows] = await Promise.all([
+    readMemory(sandbox.processes.get('activity-worker').pid),
+    readMemory(sandbox.processes.get('workflow-worker').pid),
+  ]);
+  return { 'activity worker': activities.peak, 'workflow worker': workflows.peak, '`headrace run`': starter };
+}
+
+function peakFigures(atFew: Peaks, atMany: Peaks): Figure[] {
+  return (Object.keys(atFew) as (keyof Peaks)[]).map((process) =>
+    atMost(`peak of the ${process} at ${many} items over ${few}`, atMany[process] / atFew[process], {
+      goal: 1.2,
+      of: `${atMany[process].toFixed()} over ${atFew[process].toFixed()} MiB`,
+      limit: '',
+    }),
+  );
+}
