@@ -20,6 +20,7 @@ const told: RunProgress = {
   shards: 3,
   shardsDone: 1,
   steering: { paused: false, concurrency: 32, parallel: 4 },
+  waitsFor: [],
   startedAt: '2026-11-21T07:30:00.000Z',
 };
 

@@ -1,4 +1,6 @@
+import type { DatasetUse } from './dependency.ts';
 import { terminalErrors } from './errors.ts';
+import type { Interval } from './interval.ts';
 import type { ReplayRequest, RunCounts, WordCount } from './run.ts';
 import { taskQueues } from './task-queues.ts';
 import type { ReadRowsRequest, RowPage } from './rows.ts';
@@ -20,6 +22,12 @@ export interface PlanRequest extends RunRef {
   readonly execution: string;
   /** Drop what an earlier execution under this run id left. */
   readonly again: boolean;
+  readonly interval?: Interval;
+  readonly schedule?: string;
+  /** List only what is past the last published watermark. */
+  readonly incremental?: boolean;
+  /** The versions that the run reads. */
+  readonly uses?: readonly DatasetUse[];
   /** Take the keys from another run's quarantine instead of the source's list. */
   readonly replay?: ReplayRequest;
 }

@@ -18,6 +18,7 @@ export {
 } from './activities.ts';
 export type { BatchLimits } from './batch-limits.ts';
 export { control, type RunMemo } from './control.ts';
+export type { DatasetUse, Dependency, Waiting } from './dependency.ts';
 export {
   toColumnName,
   type AnyDatasetContract,
@@ -44,6 +45,7 @@ export type {
   NumberField,
   StringField,
 } from './input-schema.ts';
+export { showStart, toIntervalRunId, type Interval, type IntervalRun } from './interval.ts';
 export { fitBatch } from './fit-batch.ts';
 export { limits } from './limits.ts';
 export { activityOverrides, batchOverrides, tunings } from './overrides.ts';
@@ -54,6 +56,7 @@ export type {
   RequestBudget,
   ResultOf,
   RowOf,
+  WatermarkContract,
   WorkflowOf,
 } from './pipeline.ts';
 export { findPipeline, pipelines } from './pipelines.ts';

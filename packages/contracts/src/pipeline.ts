@@ -1,4 +1,5 @@
 import type { BatchLimits } from './batch-limits.ts';
+import type { Dependency } from './dependency.ts';
 import type { AnyDatasetContract, DatasetContract } from './dataset.ts';
 import type { AnyInputSchema, InputSchema } from './input-schema.ts';
 import type { RunRequest } from './run.ts';
@@ -10,6 +11,16 @@ export interface RequestBudget {
   readonly burst: number;
   /** Requests in flight at once. */
   readonly concurrent: number;
+}
+
+/** By what a source's items are told new from known. */
+export interface WatermarkContract {
+  readonly type: 'timestamp' | 'integer';
+  /** How far before the watermark to read again, so that late changes are not missed: ms, or ids. */
+  readonly overlap: number;
+  /** Input fields whose values have a watermark each; one for all runs where there are none. */
+  readonly per?: readonly string[];
+  readonly description: string;
 }
 
 /** What a pipeline is: plain data that the table, the flags, the validation and the docs follow from. */
@@ -26,6 +37,10 @@ export interface PipelineContract<Input, Row, Result> {
   readonly budget?: RequestBudget;
   /** Share of a run's items that may be quarantined before the run fails and publishes nothing, 0 to 1. */
   readonly quarantineLimit: number;
+  /** What the source can be asked for no more than; only where it has one. */
+  readonly watermark?: WatermarkContract;
+  /** What a run waits for before it begins. */
+  readonly after?: readonly Dependency[];
   /** Holds the types together; never set. */
   readonly types?: { readonly input: Input; readonly row: Row; readonly result: Result };
 }
@@ -40,6 +55,8 @@ export interface AnyPipelineContract {
   readonly batch: BatchLimits;
   readonly budget?: RequestBudget;
   readonly quarantineLimit: number;
+  readonly watermark?: WatermarkContract;
+  readonly after?: readonly Dependency[];
 }
 
 type TypesOf<Contract> = Contract extends { readonly types?: infer Types } ? NonNullable<Types> : never;

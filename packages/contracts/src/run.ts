@@ -1,5 +1,7 @@
 import type { BatchLimits } from './batch-limits.ts';
+import type { DatasetUse, Dependency, Waiting } from './dependency.ts';
 import type { QuarantineReason } from './errors.ts';
+import type { Interval } from './interval.ts';
 
 /** Bounds of a run's activities, in place of those in the contract. Times in ms. */
 export interface ActivityOverrides {
@@ -28,6 +30,14 @@ export interface RunRequest<Input> {
   readonly overrides?: RunOverrides;
   /** Start over under a run id that was used before, instead of going on from what it kept. */
   readonly again?: boolean;
+  /** The stretch of time that the run works on; none for a run of no schedule. */
+  readonly interval?: Interval;
+  /** The schedule, subscription or backfill that the run is of. */
+  readonly schedule?: string;
+  /** List only what is past the last published watermark; for pipelines whose contract has one. */
+  readonly incremental?: boolean;
+  /** What the run waits for, in place of what its contract says. */
+  readonly after?: readonly Dependency[];
   /** Land the keys that another run has in quarantine, instead of those that the source lists. */
   readonly replay?: ReplayRequest;
   /** What a run hands on when it continues as new; not for callers. */
@@ -47,6 +57,8 @@ export interface CarriedRun {
   readonly nextShard: number;
   readonly progress: RunProgress;
   readonly steering: Steering;
+  /** The versions that the run reads. */
+  readonly uses: readonly DatasetUse[];
 }
 
 /** How a run works just now; changed by `pause`, `resume` and `tune`. */
@@ -80,6 +92,8 @@ export interface RunSummary extends RunCounts {
   /** The dataset version this run published, from 1; `null` when it published none. */
   readonly version: number | null;
   readonly durationMs: number;
+  /** Why nothing was done, where a dependency was not met and the run was to be skipped then. */
+  readonly skipped?: string;
 }
 
 export interface WordCount {
@@ -96,7 +110,7 @@ export interface RunResult<Row> {
   readonly words: readonly WordCount[];
 }
 
-export type RunPhase = 'plan' | 'land' | 'conclude' | 'analyse' | 'ended';
+export type RunPhase = 'wait' | 'plan' | 'land' | 'conclude' | 'analyse' | 'ended';
 
 /** The answer of the `progress` query. */
 export interface RunProgress extends RunCounts {
@@ -111,6 +125,8 @@ export interface RunProgress extends RunCounts {
   readonly shards: number;
   readonly shardsDone: number;
   readonly steering: Steering;
+  /** In the phase `wait`, what is not there yet. */
+  readonly waitsFor: readonly Waiting[];
   /** ISO 8601. */
   readonly startedAt: string;
 }

@@ -20,6 +20,7 @@ const progress: RunProgress = {
   shards: 1,
   shardsDone: 0,
   steering: { paused: false, concurrency: 32, parallel: 4 },
+  waitsFor: [],
   startedAt: '2026-11-21T07:30:00.000Z',
 };
 

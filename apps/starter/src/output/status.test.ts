@@ -37,6 +37,7 @@ const status: RunStatus = {
     shards: 1,
     shardsDone: 0,
     steering: { paused: true, concurrency: 1, parallel: 4 },
+    waitsFor: [],
     startedAt,
   },
   current: true,

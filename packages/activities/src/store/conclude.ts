@@ -154,6 +154,8 @@ async function publish(
   publication: Publication,
 ): Promise<number> {
   const { runId, generation, pipeline, rows } = publication;
+  const ofRun = (column: string) =>
+    sql<string | null>`(select ${sql.ref(column)} from headrace.run where id = ${runId})`;
   // Two runs of one dataset that conclude at once get one version each.
   await sql`select pg_advisory_xact_lock(hashtext('headrace version'), hashtext(${dataset}))`.execute(db);
   const { version } = await db
@@ -165,6 +167,8 @@ async function publish(
       generation,
       pipeline,
       rows,
+      interval_start: ofRun('interval_start'),
+      interval_end: ofRun('interval_end'),
     })
     .returning('version')
     .executeTakeFirstOrThrow();

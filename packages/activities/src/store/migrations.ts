@@ -4,6 +4,7 @@ import { controlTables } from './migrations/0001-control-tables.ts';
 import { replays } from './migrations/0002-replays.ts';
 import { hostBudgets } from './migrations/0003-host-budgets.ts';
 import { runFence } from './migrations/0004-run-fence.ts';
+import { intervalsAndWatermarks } from './migrations/0005-intervals-and-watermarks.ts';
 
 /** In order of their names. One that was released is never changed; the next one gets the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -11,4 +12,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-replays': replays,
   '0003-host-budgets': hostBudgets,
   '0004-run-fence': runFence,
+  '0005-intervals-and-watermarks': intervalsAndWatermarks,
 };

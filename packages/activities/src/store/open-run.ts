@@ -41,11 +41,22 @@ async function insertRun(db: Transaction<ControlTables>, request: PlanRequest): 
       input: JSON.stringify(request.input),
       replay_of: request.replay?.run ?? null,
       execution: request.execution,
+      ...toContext(request),
       state: 'running',
       counts: 'null',
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
+}
+
+/** What the run was asked beside its input. */
+function toContext({ interval, schedule, uses = [] }: PlanRequest) {
+  return {
+    interval_start: interval?.start ?? null,
+    interval_end: interval?.end ?? null,
+    schedule: schedule ?? null,
+    uses: JSON.stringify(uses),
+  };
 }
 
 /** Does nothing for the execution that has the run: a retried plan never drops what an earlier attempt made. */
@@ -67,6 +78,7 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
     .updateTable('headrace.run')
     .set({
       execution,
+      ...toContext(request),
       fence: request.fence,
       superseded: [...run.superseded, run.execution],
       state: 'running',

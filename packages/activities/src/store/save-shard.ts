@@ -48,8 +48,8 @@ async function insertShard(db: Transaction<ControlTables>, plan: ShardPlan): Pro
   const firstBatch = await nextBatch(db, plan);
   await insertBatches(db, { runId, firstBatch, keys, batchSize });
   const row = { run: runId, shard, first_batch: firstBatch, batches, listed: keys.length, requests, next };
-  await db.insertInto('headrace.shard').values(row).execute();
-  return toShard(row);
+  const saved = await db.insertInto('headrace.shard').values(row).returningAll().executeTakeFirstOrThrow();
+  return toShard(saved);
 }
 
 /** In list order, each once, without those of the shards before. */

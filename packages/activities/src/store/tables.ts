@@ -1,4 +1,4 @@
-import type { ConcludeRequest, QuarantineReason, RunCounts } from '@headrace/contracts';
+import type { ConcludeRequest, DatasetUse, QuarantineReason, RunCounts } from '@headrace/contracts';
 import type { Generated, JSONColumnType, Kysely } from 'kysely';
 
 import type { StoreMutations } from './mutations.ts';
@@ -11,6 +11,7 @@ export interface ControlTables {
   'headrace.batch': BatchTable;
   'headrace.quarantine': QuarantineTable;
   'headrace.dataset_version': DatasetVersionTable;
+  'headrace.watermark': WatermarkTable;
 }
 
 export interface StoreContext {
@@ -36,6 +37,15 @@ interface RunTable {
   fence: number | null;
   state: 'running' | ConcludeRequest['outcome'];
   counts: JSONColumnType<RunCounts | null>;
+  interval_start: string | null;
+  interval_end: string | null;
+  schedule: string | null;
+  /** The versions that the run reads. */
+  uses: JSONColumnType<DatasetUse[]>;
+  /** Where an incremental run's list begins; kept, so that a retried plan begins there too. */
+  since: string | null;
+  /** Whose watermark the run moves; `null` where its pipeline has none. */
+  watermark_scope: string | null;
   started_at: Generated<string>;
   concluded_at: string | null;
 }
@@ -48,6 +58,9 @@ interface ShardTable {
   listed: number;
   requests: number;
   next: string | null;
+  /** The lowest and the highest watermark listed; `null` where the source has none. */
+  low: Generated<string | null>;
+  high: Generated<string | null>;
 }
 
 interface BatchTable {
@@ -88,5 +101,17 @@ interface DatasetVersionTable {
   generation: number;
   pipeline: string;
   rows: number;
+  interval_start: string | null;
+  interval_end: string | null;
+  watermark: string | null;
+  published_at: Generated<string>;
+}
+
+/** The watermark of the last published version of each pipeline and scope. */
+interface WatermarkTable {
+  pipeline: string;
+  scope: string;
+  value: string;
+  run: string;
   published_at: Generated<string>;
 }

@@ -1,6 +1,7 @@
 import type {
   ConcludeRequest,
   Conclusion,
+  DatasetUse,
   PipelineContract,
   RunMemo,
   RunRef,
@@ -32,7 +33,10 @@ export function createRun<Input, Row, Result>(
   request: RunRequest<Input>,
 ): RunControl<Input, Row> {
   const info = workflowInfo();
-  const { input, batch, activity, quarantineLimit, again, replay, carried } = readRequest(contract, request);
+  const checked = readRequest(contract, request);
+  const { input, batch, activity, quarantineLimit, again, carried } = checked;
+  const { incremental, interval, schedule, replay } = checked;
+  const uses: readonly DatasetUse[] = carried?.uses ?? [];
   const ref: RunRef = { runId: info.workflowId, pipeline: contract.name };
   const initial = carried?.steering ?? toSteering(batch);
   const progress = createProgress(carried?.progress ?? toProgress(ref, info.startTime, initial));
@@ -55,6 +59,10 @@ export function createRun<Input, Row, Result>(
       batchSize: batch.size,
       execution,
       again,
+      uses,
+      ...(interval && { interval }),
+      ...(schedule !== undefined && { schedule }),
+      ...(incremental && { incremental }),
       ...(replay && { replay }),
     });
     progress.addPlanned(planned);
@@ -69,7 +77,7 @@ export function createRun<Input, Row, Result>(
     }
     const nextShard = await shards.land(first);
     if (nextShard === undefined) return undefined;
-    const handedOn = { nextShard, progress: progress.now, steering: steering.now };
+    const handedOn = { nextShard, progress: progress.now, steering: steering.now, uses };
     // Those who list runs see the last execution alone.
     const memo: RunMemo = { startedAt: progress.now.startedAt };
     const goOn = makeContinueAsNewFunc<(next: RunRequest<Input>) => Promise<Result>>({ memo: { ...memo } });

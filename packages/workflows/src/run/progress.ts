@@ -37,6 +37,7 @@ export function toProgress(ref: RunRef, startedAt: Date, steering: Steering): Ru
     shards: 0,
     shardsDone: 0,
     steering,
+    waitsFor: [],
     startedAt: startedAt.toISOString(),
   };
 }

@@ -9,8 +9,10 @@ import {
   type AnyPipelineContract,
   type BatchLimits,
   type CarriedRun,
-  type ReplayRequest,
+  type Dependency,
   type InputSchema,
+  type Interval,
+  type ReplayRequest,
   type RunOverrides,
   type RunRequest,
 } from '@headrace/contracts';
@@ -23,6 +25,11 @@ export interface CheckedRequest {
   readonly activity: ActivityOverrides;
   readonly quarantineLimit: number;
   readonly again: boolean;
+  readonly incremental: boolean;
+  readonly interval: Interval | undefined;
+  readonly schedule: string | undefined;
+  /** What the run waits for. */
+  readonly after: readonly Dependency[];
   readonly replay: ReplayRequest | undefined;
   readonly carried: CarriedRun | undefined;
 }
@@ -48,6 +55,10 @@ export function readRequest(
       quarantineLimit: overrides.quarantineLimit ?? contract.quarantineLimit,
     }),
     again: request?.again === true,
+    incremental: request?.incremental === true,
+    interval: request?.interval,
+    schedule: request?.schedule,
+    after: request?.after ?? contract.after ?? [],
     replay: request?.replay,
     carried: request?.carried,
   };
