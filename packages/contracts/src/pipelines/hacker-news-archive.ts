@@ -66,7 +66,7 @@ export const hackerNewsArchive: PipelineContract<
     },
   },
   batch: {
-    size: 5_000,
+    size: 10_000,
     chunk: 250,
     concurrency: 32,
     parallel: 4,
