@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import type { Benchmark } from './figure.ts';
+import { bulkLoading } from './figures/bulk-loading.ts';
 import { crash } from './figures/crash.ts';
 import { itemActivities } from './figures/item-activities.ts';
 import { loader } from './figures/loader.ts';
@@ -11,7 +12,7 @@ import { throughput } from './figures/throughput.ts';
 import { workerStart } from './figures/worker-start.ts';
 import { toReport, type Measured } from './to-report.ts';
 
-const benchmarks = [smallRun, throughput, itemActivities, crash, loader, memory, workerStart];
+const benchmarks = [smallRun, throughput, itemActivities, crash, loader, bulkLoading, memory, workerStart];
 const say = (line: string): void => console.error(line);
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });

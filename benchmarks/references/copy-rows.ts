@@ -23,7 +23,8 @@ export async function copyRows(databaseUrl: string, rows: readonly ItemRow[]): P
 
 const rowsOfABlock = 500;
 
-function* linesOf(rows: readonly ItemRow[]): Generator<string> {
+/** Rows in COPY's text format, some hundred a string. */
+export function* linesOf(rows: readonly ItemRow[]): Generator<string> {
   for (let start = 0; start < rows.length; start += rowsOfABlock) {
     yield rows
       .slice(start, start + rowsOfABlock)

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 /** One item of Hacker News, as the archive's dataset has it. */
 export interface ItemRow {
@@ -36,6 +36,7 @@ export const itemFields: readonly (keyof ItemRow)[] = Object.keys(itemColumns) a
 const columns = Object.values(itemColumns);
 const names = columns.map(([name]) => name);
 export const columnNames: string = names.join(', ');
+const typeNames = columns.map(([, type]) => type);
 export const columnDefinitions: string = columns.map(([name, type]) => `${name} ${type}`).join(', ');
 
 /** Makes an empty table `plain_items`. */
@@ -46,17 +47,20 @@ export async function createTable(pool: Pool): Promise<void> {
   );
 }
 
-const statement = `
-  insert into plain_items as current (_key, ${columnNames}, _landed_at)
-  select item.*, now()
-  from unnest($1::text[], ${columns.map(([, type], index) => `$${index + 2}::${type}[]`).join(', ')}) as item
+/** What becomes of a row that is there already: rewritten, unless it did not change. */
+export const onConflict: string = `
   on conflict (_key) do update
     set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, _landed_at = excluded._landed_at
     where (${names.map((name) => `current.${name}`).join(', ')})
       is distinct from (${names.map((name) => `excluded.${name}`).join(', ')})`;
+export const insertInto: string = `insert into plain_items as current (_key, ${columnNames}, _landed_at)`;
+
+const arrays = typeNames.map((type, index) => `$${index + 2}::${type}[]`).join(', ');
+const statement = `
+  ${insertInto} select item.*, now() from unnest($1::text[], ${arrays}) as item ${onConflict}`;
 
 /** Inserts or updates rows in one statement; one that did not change is not rewritten. */
-export async function upsert(pool: Pool, rows: readonly ItemRow[]): Promise<void> {
+export async function upsert(client: Pool | PoolClient, rows: readonly ItemRow[]): Promise<void> {
   const keys = rows.map(({ id }) => String(id));
-  await pool.query(statement, [keys, ...itemFields.map((field) => rows.map((row) => row[field]))]);
+  await client.query(statement, [keys, ...itemFields.map((field) => rows.map((row) => row[field]))]);
 }
