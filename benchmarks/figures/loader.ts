@@ -52,7 +52,8 @@ export const loader: Benchmark = {
       atLeast('rows/s over COPY into a bare table', median(times.map((time) => time.copy / time.first)), {
         goal: 0.35,
         of: `${rate(median(times.map(({ first }) => first)))} over ${rate(median(times.map((time) => time.copy)))}`,
-        limit: '',
+        limit:
+          'A key, an index, a transaction of its own for every chunk and the move of its cursor are what COPY does without.',
       }),
       secondPass(times),
     ];
@@ -61,7 +62,10 @@ export const loader: Benchmark = {
 
 function secondPass(times: readonly { readonly first: number; readonly again: number }[]): Figure {
   const over = median(times.map(({ first, again }) => again / first));
-  return atMost('time of a second identical load over the first', over, { goal: 0.8 });
+  return atMost('time of a second identical load over the first', over, {
+    goal: 0.8,
+    limit: 'Rows are sent, parsed, looked up and locked as the first time; only their writing falls away.',
+  });
 }
 
 /** Runs with their batches, ready to be claimed. */

@@ -119,7 +119,8 @@ function peakFigures(atFew: Peaks, atMany: Peaks): Figure[] {
     atMost(`peak of the ${process} at ${many} items over ${few}`, atMany[process] / atFew[process], {
       goal: 1.2,
       of: `${atMany[process].toFixed()} over ${atFew[process].toFixed()} MiB`,
-      limit: '',
+      limit:
+        'A heap is collected when it is near its bound, so that peaks tell of garbage as well as of what is held.',
     }),
   );
 }
