@@ -1,8 +1,9 @@
+import type { WordOptions } from '@headrace/contracts';
 import { expect, test } from 'vitest';
 
-import { createWordCounter, type WordCounterOptions } from './words.ts';
+import { createWordCounter } from './words.ts';
 
-function count(texts: readonly string[], options?: WordCounterOptions): string {
+function count(texts: readonly string[], options?: WordOptions): string {
   const counter = createWordCounter(options);
   for (const text of texts) counter.add(text);
   return counter
@@ -50,4 +51,21 @@ test('numbers and URLs are left out, words with digits are not', () => {
 test('words shorter than the minimum are left out', () => {
   expect(count(['C and R and Go'])).toBe('go 1');
   expect(count(['Go and Rust'], { minimumLength: 3 })).toBe('rust 1');
+});
+
+test.each([
+  ['none', 'The end of the line', 'the 2, end 1, line 1, of 1'],
+  ['de', 'Die Straße und der Straßenbau, die Straße', 'straße 2, straßenbau 1'],
+  ['es', 'El año del dragón y el año de la rata', 'año 2, dragón 1, rata 1'],
+  ['fr', "L’homme qu'il aime n'est pas l'homme d'hier", 'homme 2, aime 1, hier 1'],
+  ['it', "L'amico dell'amico", 'amico 2'],
+  ['ru', 'Это не мир, и мир это знает', 'мир 2, знает 1'],
+  ['tr', "İSTANBUL'DA IŞIK, İstanbul'un ışığı", 'istanbul 2, ışık 1, ışığı 1'],
+  ['zh', '数据和数据', '数据 2'],
+] as const)('in %s, "%s" counts as "%s"', (language, text, words) => {
+  expect(count([text], { language })).toBe(words);
+});
+
+test('what is longer than any word is left out', () => {
+  expect(count([`${'x'.repeat(64)} ${'y'.repeat(65)}`])).toBe(`${'x'.repeat(64)} 1`);
 });

@@ -1,12 +1,6 @@
-import type { WordCount } from '@headrace/contracts';
-import { eng } from 'stopword';
+import { limits, type WordCount, type WordOptions } from '@headrace/contracts';
 
-export interface WordCounterOptions {
-  /** Whose stop words are left out. Default `en`. */
-  readonly language?: 'en';
-  /** Characters of a word. Default 2. */
-  readonly minimumLength?: number;
-}
+import { toStopWords } from './stop-words.ts';
 
 /** Counts the words of texts as they come; holds the distinct words, not the texts. */
 export interface WordCounter {
@@ -16,22 +10,23 @@ export interface WordCounter {
 }
 
 /**
- * Counts words by Unicode's word boundaries (UAX 29), in lower case, without stop words, numbers and URLs.
- * `Google's` counts as `google`; `don't`, `it's` and `let's` are stop words.
+ * Counts words by Unicode's word boundaries (UAX 29), in lower case, without stop words, numbers, URLs and what is
+ * longer than `limits.wordCharacters`. Contracted parts are no words of their own: `Google's` counts as `google`,
+ * `l'homme` as `homme`; `don't`, `it's` and `let's` are stop words.
  */
-export function createWordCounter({
-  language = 'en',
-  minimumLength = 2,
-}: WordCounterOptions = {}): WordCounter {
-  const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
-  const ignored = stopWords[language];
+export function createWordCounter({ language = 'en', minimumLength = 2 }: WordOptions = {}): WordCounter {
+  const locale = language === 'none' ? 'en' : language;
+  const segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
+  const contracted = contractions[locale];
+  const ignored = toStopWords(language);
   const counts = new Map<string, number>();
   return {
     add(text) {
-      for (const { segment, isWordLike } of segmenter.segment(normalize(text))) {
+      for (const { segment, isWordLike } of segmenter.segment(normalize(text, locale))) {
         if (!isWordLike) continue;
-        const word = segment.replace(clitic, '');
-        if (word.length < minimumLength || ignored.has(word) || !letter.test(word)) continue;
+        const word = contracted === undefined ? segment : segment.replace(contracted, '');
+        if (word.length < minimumLength || word.length > limits.wordCharacters) continue;
+        if (ignored.has(word) || !letter.test(word)) continue;
         counts.set(word, (counts.get(word) ?? 0) + 1);
       }
     },
@@ -45,23 +40,21 @@ export function createWordCounter({
 
 const letter = /\p{L}/u;
 
-/** The part of a contraction or possessive that is no word of its own. */
-const clitic = /'(?:s|re|ve|ll|d|m)$/;
-
-/** Function words that the list of `stopword` lacks, and verbs that are stop words in their negation. */
-const english =
-  'does doing done its just let no nor not off once shall so until us when whether why will yet';
-const negated = 'are ca could did do does had has have is might must need sha should was were wo would';
-
-const stopWords: Readonly<Record<'en', ReadonlySet<string>>> = {
-  en: new Set([...eng, ...english.split(' '), ...negated.split(' ').map((verb) => `${verb}n't`)]),
+/** The part of a contraction, possessive or elision that is no word of its own. */
+const contractions: Readonly<Record<string, RegExp>> = {
+  ca: /^[dlmnst]'/,
+  en: /'(?:s|re|ve|ll|d|m)$/,
+  fr: /^(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'/,
+  it: /^(?:[cdlmstv]|un|gl|(?:da|de|ne|su|que|a)ll)'/,
+  // A proper noun's case ending follows an apostrophe.
+  tr: /'\p{L}+$/u,
 };
 
 /** Segmented as a whole, a URL would count as words of its host and path. */
-function normalize(text: string): string {
+function normalize(text: string, locale: string): string {
   return text
     .replaceAll(/\b(?:https?:\/\/|www\.)\S+/gi, ' ')
     .normalize('NFC')
     .replaceAll('’', "'")
-    .toLowerCase();
+    .toLocaleLowerCase(locale);
 }
