@@ -1,0 +1,86 @@
+import type { ListedSchedule } from '@headrace/client';
+import { isTimed, type RunOverrides, type ScheduleDefinition } from '@headrace/contracts';
+import type { Command, OptionValues } from 'commander';
+
+import type { CommandContext } from '../context.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { findContract } from '../flags/find-contract.ts';
+import { addFlags, readFlags } from '../flags/flag.ts';
+import { checkScheduleName } from '../flags/schedule-argument.ts';
+import { changeFlags, toPolicies } from '../flags/schedule-flags.ts';
+import { readRunPart, type RunPart } from '../flags/schedule-run-flags.ts';
+import { readWhen, whenFlags } from '../flags/when-flags.ts';
+import { toJson } from '../output/json.ts';
+import { showSchedule } from '../output/schedule.ts';
+
+const flags = [...whenFlags, ...changeFlags];
+
+export function addScheduleUpdate(schedule: Command, context: CommandContext): void {
+  const { terminal, connect } = context;
+  const command = schedule
+    .command('update')
+    .description('Changes a schedule; what is not given stays')
+    .usage('NAME [flags]')
+    .argument(
+      '[name]',
+      "the schedule; its pipeline's own flags: headrace schedule create NAME PIPELINE --help",
+    )
+    .allowUnknownOption()
+    .allowExcessArguments();
+  addFlags(command, flags)
+    .option('--json', 'print one JSON document')
+    .action(async (_name: unknown, given: OptionValues) => {
+      const name = readName(command, given);
+      readFlags(flags, given);
+      const { schedules } = await connect();
+      const { recent: _recent, ...before } = await schedules.describe(name);
+      const changed = await schedules.update(name, toChanged(before, { command, context, given }));
+      terminal.print(given['json'] ? toJson(changed) : showSchedule(changed));
+    });
+}
+
+function readName({ args }: Command, given: OptionValues): string {
+  const [name = '-'] = args;
+  if (name.startsWith('-')) throw new UsageError('missing name: headrace schedule update NAME [flags]');
+  const isChange = args.length > 1 || Object.keys(given).some((flag) => flag !== 'json');
+  if (!isChange) throw new UsageError('nothing to change was given; see: headrace schedule update --help');
+  return checkScheduleName(name);
+}
+
+interface ChangeOptions {
+  readonly command: Command;
+  readonly context: CommandContext;
+  readonly given: OptionValues;
+}
+
+/** The definition that there is, with what was given in place of what it had. */
+function toChanged(
+  { definition }: ListedSchedule,
+  { command, context, given }: ChangeOptions,
+): ScheduleDefinition {
+  const contract = findContract(context.pipelines, definition.pipeline);
+  const ofRuns = readRunPart(contract, { parent: command, flags, rest: command.args.slice(1) });
+  const values = readFlags(flags, given);
+  const when = readWhen(values, isTimed(definition.when) ? definition.when : undefined);
+  return { ...definition, ...mergeRunPart(definition, ofRuns), when, ...toPolicies(values) };
+}
+
+function mergeRunPart(before: ScheduleDefinition, { input, overrides, ...others }: RunPart): RunPart {
+  return {
+    ...others,
+    ...(input && { input: { ...before.input, ...input } }),
+    ...(overrides && { overrides: mergeOverrides(before.overrides, overrides) }),
+  };
+}
+
+function mergeOverrides(
+  before: RunOverrides = {},
+  { batch, activity, ...others }: RunOverrides,
+): RunOverrides {
+  return {
+    ...before,
+    ...others,
+    ...(batch && { batch: { ...before.batch, ...batch } }),
+    ...(activity && { activity: { ...before.activity, ...activity } }),
+  };
+}

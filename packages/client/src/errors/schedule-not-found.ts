@@ -1,0 +1,13 @@
+import { HeadraceError } from './headrace-error.ts';
+
+/** There is no schedule of that name, or none of Headrace's. */
+export class ScheduleNotFound extends HeadraceError {
+  override readonly name = 'ScheduleNotFound';
+  readonly type = 'ScheduleNotFound';
+  readonly schedule: string;
+
+  constructor(schedule: string, options?: ErrorOptions) {
+    super(`there is no schedule ${schedule}`, options);
+    this.schedule = schedule;
+  }
+}

@@ -1,0 +1,61 @@
+import { normaliseSchedule, type Schedule, type ScheduleDefinition } from '@headrace/contracts';
+
+/** A field of a schedule that is not as it should be. */
+export interface ScheduleDifference {
+  /** Of the definition: `when`, `input`, `overlap`, … */
+  readonly field: string;
+  /** What there is; `null` where it has none. */
+  readonly held: unknown;
+  readonly wanted: unknown;
+}
+
+const fields: readonly (keyof Schedule)[] = [
+  'pipeline',
+  'when',
+  'input',
+  'overrides',
+  'incremental',
+  'after',
+  'overlap',
+  'catchUp',
+  'jitter',
+  'pauseOnFailure',
+  'note',
+];
+
+/** What an update would change, the defaults filled in; a `paused` that is not wanted either way is left out. */
+export function compareSchedules(
+  held: ScheduleDefinition,
+  wanted: ScheduleDefinition,
+): readonly ScheduleDifference[] {
+  const names: readonly (keyof Schedule)[] = wanted.paused === undefined ? fields : [...fields, 'paused'];
+  const [before, after] = [toCompared(held), toCompared(wanted)];
+  return names.flatMap((field) => compare(field, before[field], after[field]));
+}
+
+/** One field's difference, whatever the order of its own fields; nothing where it has none. */
+export function compare(field: string, held: unknown, wanted: unknown): ScheduleDifference[] {
+  if (toText(held) === toText(wanted)) return [];
+  return [{ field, held: held ?? null, wanted: wanted ?? null }];
+}
+
+/** What says the same in two ways, said in one. */
+function toCompared(definition: ScheduleDefinition): Schedule {
+  const schedule = normaliseSchedule(definition);
+  const { when, input = {}, overrides = {}, incremental = false, paused = false } = schedule;
+  const offset = 'every' in when ? { offset: 0 } : {};
+  return { ...schedule, when: { ...offset, ...when }, input, overrides, incremental, paused };
+}
+
+function toText(value: unknown): string {
+  return JSON.stringify(value ?? null, (_, part: unknown) => (isPlain(part) ? sortFields(part) : part));
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sortFields(value: Readonly<Record<string, unknown>>): object {
+  const sorted = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(sorted);
+}

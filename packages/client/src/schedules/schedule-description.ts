@@ -1,0 +1,57 @@
+import type { Interval, Schedule } from '@headrace/contracts';
+
+import type { RunState } from '../run-state.ts';
+import type { ScheduleDifference } from './compare-schedules.ts';
+
+/** What became of a schedule's times since it was made. */
+export interface ScheduleCounts {
+  /** Times acted on: due, triggered and backfilled. */
+  readonly taken: number;
+  /** Times that lay further back than `catchUp` when the server came to them. */
+  readonly missed: number;
+  /** Times left out since the run before was still going. */
+  readonly skipped: number;
+  /** Times that wait for the run before to end. */
+  readonly waiting: number;
+  /** Times that found no room to wait. */
+  readonly dropped: number;
+}
+
+/** A schedule as Temporal holds it. */
+export interface ListedSchedule {
+  /** As it was given, defaults filled in. */
+  readonly definition: Schedule;
+  readonly paused: boolean;
+  /** Why it is paused, or what it is for. */
+  readonly note: string | null;
+  /** What somebody has changed in Temporal besides: `held` there, `wanted` by the definition. */
+  readonly drift: readonly ScheduleDifference[];
+  readonly counts: ScheduleCounts;
+  /** The intervals of its next five times; none while it is paused. */
+  readonly next: readonly Interval[];
+  /** When it last acted, ISO 8601; `null` where it has not yet. */
+  readonly lastAt: string | null;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** ISO 8601; `null` where it was not. */
+  readonly updatedAt: string | null;
+}
+
+/** The run that an interval is worked on by, whichever way it is started. */
+export interface DueRun {
+  readonly runId: string;
+  readonly interval: Interval;
+}
+
+/** One time that a schedule acted on. */
+export interface ScheduledRun extends DueRun {
+  /** When it was acted on, ISO 8601. */
+  readonly takenAt: string;
+  /** The run's; `null` where Temporal does not know it yet, or any more. */
+  readonly state: RunState | null;
+}
+
+export interface ScheduleDescription extends ListedSchedule {
+  /** The latest ten, latest first. */
+  readonly recent: readonly ScheduledRun[];
+}
