@@ -1,0 +1,79 @@
+import { LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
+
+import { findOffset, findPath, findUnresolved, type Path } from './find-node.ts';
+
+/** A place in a file, counted from 1. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface FileProblem extends Place {
+  /** `schedules.daily.cron`, empty for the file as a whole. */
+  readonly path: string;
+  /** What was given, and what would be valid. */
+  readonly message: string;
+}
+
+/** A file that was parsed, and where its parts are. */
+export interface ParsedFile {
+  /** As plain data; `undefined` where the text is no YAML. */
+  readonly data: unknown;
+  readonly problems: readonly FileProblem[];
+  /** Where the field is, or the innermost of those around it that there is. */
+  place(path: Path): Place;
+}
+
+/** Parses YAML 1.2, and so JSON. A key given twice is a problem that leaves the rest readable. */
+export function parseFile(text: string): ParsedFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const place = (path: Path): Place => toPlace(findOffset(document, path), lines);
+  const problems = document.errors.map((error) => toProblem(error, { document, lines, text }));
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) {
+    return { data: undefined, problems: firstOfLine(problems), place };
+  }
+  try {
+    return { data: document.toJS(), problems, place };
+  } catch (error) {
+    // Aliases of nothing, and those that multiply beyond reason.
+    const message = error instanceof Error ? error.message : String(error);
+    const at = toPlace(findUnresolved(document) ?? 0, lines);
+    return { data: undefined, problems: [...problems, { ...at, path: '', message }], place };
+  }
+}
+
+/** `schedules.daily.after[0].within`. */
+export function showPath(path: Path): string {
+  return path.reduce<string>((above, part) => {
+    if (typeof part === 'number') return `${above}[${part}]`;
+    return above === '' ? part : `${above}.${part}`;
+  }, '');
+}
+
+interface Source {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly text: string;
+}
+
+function toProblem(error: YAMLError, { document, lines, text }: Source): FileProblem {
+  const { code, message, pos } = error;
+  const [offset] = pos;
+  const place = toPlace(offset, lines);
+  if (code !== 'DUPLICATE_KEY') {
+    const hint = text[offset] === '*' ? '; a cron line needs quotes' : '';
+    return { ...place, path: '', message: `${message}${hint}` };
+  }
+  return { ...place, path: showPath(findPath(document, offset)), message: 'given twice; keep one' };
+}
+
+/** What follows on a line is the same mistake, told by a parser that is lost. */
+function firstOfLine(problems: readonly FileProblem[]): FileProblem[] {
+  return problems.filter(({ line }, index) => problems.findIndex((other) => other.line === line) === index);
+}
+
+function toPlace(offset: number, lines: LineCounter): Place {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+}

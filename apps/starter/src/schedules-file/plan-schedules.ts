@@ -1,0 +1,82 @@
+import { compareSchedules, type ListedSchedule, type ScheduleDifference } from '@headrace/client';
+import type { ScheduleDefinition } from '@headrace/contracts';
+
+/** A field that an apply would change. */
+export interface PlannedDifference extends ScheduleDifference {
+  /** Somebody has changed it in Temporal: it is changed back. */
+  readonly drift: boolean;
+}
+
+interface Addition {
+  readonly change: 'add';
+  readonly name: string;
+  readonly definition: ScheduleDefinition;
+}
+
+interface Alteration {
+  readonly change: 'change';
+  readonly name: string;
+  readonly definition: ScheduleDefinition;
+  readonly differences: readonly PlannedDifference[];
+}
+
+interface Removal {
+  readonly change: 'remove';
+  readonly name: string;
+}
+
+export type PlannedChange = Addition | Alteration | Removal;
+
+/** What makes the schedules in Temporal those of a file. */
+export interface SchedulePlan {
+  /** Removals last. */
+  readonly changes: readonly PlannedChange[];
+  /** Names of those that are as the file says. */
+  readonly unchanged: readonly string[];
+  /** Names of those that are not in the file and stay. */
+  readonly unlisted: readonly string[];
+}
+
+export interface PlanOptions {
+  /** Schedules of Headrace that there are. */
+  readonly held: readonly ListedSchedule[];
+  /** Remove those that are not wanted; they stay by default. */
+  readonly prune?: boolean | undefined;
+}
+
+/** Compares what is wanted with what there is. */
+export function planSchedules(
+  wanted: readonly ScheduleDefinition[],
+  { held, prune = false }: PlanOptions,
+): SchedulePlan {
+  const planned = wanted.map((definition) => planOne(definition, held));
+  const names = new Set(wanted.map(({ name }) => name));
+  const others = held.flatMap(({ definition: { name } }) => (names.has(name) ? [] : [name]));
+  const changes = planned.filter((one) => one.change !== 'change' || one.differences.length > 0);
+  const removals = others.map((name) => ({ change: 'remove', name }) as const);
+  return {
+    changes: prune ? [...changes, ...removals] : changes,
+    unchanged: planned.filter((one) => !changes.includes(one)).map(({ name }) => name),
+    unlisted: prune ? [] : others,
+  };
+}
+
+function planOne(definition: ScheduleDefinition, held: readonly ListedSchedule[]): Addition | Alteration {
+  const { name } = definition;
+  const before = held.find((schedule) => schedule.definition.name === name);
+  if (before === undefined) return { change: 'add', name, definition };
+  return { change: 'change', name, definition, differences: toDifferences(before, definition) };
+}
+
+/** What the file has changed, and what other hands have; `held` is what Temporal holds. */
+function toDifferences(
+  { definition, paused, drift }: ListedSchedule,
+  wanted: ScheduleDefinition,
+): readonly PlannedDifference[] {
+  const changed = compareSchedules({ ...definition, paused }, wanted);
+  const fields = new Map(changed.map((one) => [one.field, { ...one, drift: false }]));
+  for (const { field, held, wanted: known } of drift) {
+    fields.set(field, { field, held, wanted: fields.get(field)?.wanted ?? known, drift: true });
+  }
+  return [...fields.values()];
+}
