@@ -1,0 +1,138 @@
+import type { Grain } from '@headrace/calendar';
+import type { BackfillOptions } from '@headrace/client';
+import { backfillFields, type AnyPipelineContract } from '@headrace/contracts';
+import { Option, type OptionValues } from 'commander';
+
+import { UsageError } from '../errors/usage-error.ts';
+import { durationExample, parseDuration } from './duration.ts';
+import { readFlags, type Flag } from './flag.ts';
+import { inputFlags, readStartOptions, runFlags } from './run-flags.ts';
+
+const { name, schedule, parallel, newestFirst } = backfillFields;
+const time = 'such as 2026-01-31, or 2026-01-31T06:00 by the zone’s clocks';
+const units = ['hour', 'day', 'week', 'month'] as const;
+
+/** The flags of a backfill itself. */
+export const backfillFlags: readonly Flag[] = [
+  {
+    name: '--from',
+    field: { type: 'string', description: `the first interval starts here or later, ${time}` },
+  },
+  { name: '--to', field: { type: 'string', description: 'the last interval starts before this' } },
+  {
+    name: '--every',
+    field: {
+      type: 'string',
+      description: `how long the intervals are: ${units.join(', ')}, or a length such as 10h`,
+    },
+    shownDefault: 'as the schedule that --schedule names',
+  },
+  {
+    name: '--zone',
+    field: { type: 'string', default: 'UTC', description: 'where days begin: Europe/Berlin' },
+  },
+  {
+    name: '--schedule',
+    field: schedule,
+    shownDefault: 'hourly, daily, weekly, monthly or every-10h',
+  },
+  { name: '--parallel', field: parallel },
+  { name: '--newest-first', field: newestFirst },
+  { name: '--name', field: name, shownDefault: 'made of the pipeline, the schedule part and the range' },
+];
+
+const own: ReadonlySet<string> = new Set(backfillFlags.map((flag) => flag.name));
+
+/** What a run is given by its backfill, `--parallel` being the backfill's. */
+const notOfRun: ReadonlySet<string> = new Set([
+  ...own,
+  '--id',
+  '--interval',
+  '--run-timeout',
+  '--execution-timeout',
+]);
+
+/** The flags of a backfill's runs. */
+export function backfilledRunFlags(contract: AnyPipelineContract): Flag[] {
+  return runFlags(contract).filter((flag) => !notOfRun.has(flag.name));
+}
+
+/** The flags of the pipeline's fields; one whose name is the backfill's is called `--input-from`. */
+export function backfilledInputFlags(contract: AnyPipelineContract): Flag[] {
+  return inputFlags(contract).map((flag) => ({ ...flag, name: toFreeName(flag) }));
+}
+
+function toFreeName({ name: taken }: Flag): string {
+  return own.has(taken) ? taken.replace(/^--/, '--input-') : taken;
+}
+
+/** `every` is absent where the schedule is to say it. */
+export type GivenBackfill = Omit<BackfillOptions<AnyPipelineContract>, 'every'> & { readonly every?: Grain };
+
+/** What a command line asks of a backfill. Throws `UsageError` with every problem. */
+export function readBackfillFlags(contract: AnyPipelineContract, given: OptionValues): GivenBackfill {
+  const values: BackfillValues = readFlags(
+    [...backfillFlags, ...backfilledInputFlags(contract), ...backfilledRunFlags(contract)],
+    given,
+  );
+  const { '--from': from, '--to': to, '--every': every, '--schedule': part } = values;
+  const missing = Object.entries({ '--from': from, '--to': to, '--every': every ?? part })
+    .filter(([, value]) => value === undefined)
+    .map(([flag]) => flag);
+  if (from === undefined || to === undefined || missing.length > 0) {
+    throw new UsageError(`missing ${missing.join(' and ')}`);
+  }
+  return {
+    ...readStartOptions(contract, toRunFlags(contract, given)),
+    from,
+    to,
+    ...(every !== undefined && { every: toGrain(every) }),
+    ...toOwn(values),
+  };
+}
+
+/** What was given of a run, by the names that it has for a run. */
+function toRunFlags(contract: AnyPipelineContract, given: OptionValues): OptionValues {
+  const inputs = inputFlags(contract).map((flag) => [flag.name, toFreeName(flag)] as const);
+  const runs = backfilledRunFlags(contract).map((flag) => [flag.name, flag.name] as const);
+  const values = [...inputs, ...runs, ['--again', '--again'] as const].map(
+    ([ofRun, free]) => [toAttribute(ofRun), given[toAttribute(free)] as unknown] as const,
+  );
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+function toAttribute(flagName: string): string {
+  return new Option(flagName).attributeName();
+}
+
+interface BackfillValues {
+  readonly '--from'?: string;
+  readonly '--to'?: string;
+  readonly '--every'?: string;
+  readonly '--zone'?: string;
+  readonly '--schedule'?: string;
+  readonly '--parallel'?: number;
+  readonly '--newest-first'?: boolean;
+  readonly '--name'?: string;
+}
+
+function toGrain(text: string): Grain {
+  const grain = units.find((unit) => unit === text) ?? parseDuration(text);
+  if (grain !== undefined) return grain;
+  throw new UsageError(
+    `--every: ${JSON.stringify(text)} is neither ${units.join(', ')} nor a length such as ${durationExample}`,
+  );
+}
+
+type Own = Pick<GivenBackfill, 'zone' | 'schedule' | 'parallel' | 'newestFirst' | 'name'>;
+
+function toOwn(values: BackfillValues): Own {
+  const { '--zone': zone, '--schedule': part, '--parallel': atOnce, '--name': named } = values;
+  return {
+    ...(zone !== undefined && { zone }),
+    ...(part !== undefined && { schedule: part }),
+    ...(atOnce !== undefined && { parallel: atOnce }),
+    ...(values['--newest-first'] && { newestFirst: true }),
+    ...(named !== undefined && { name: named }),
+  };
+}

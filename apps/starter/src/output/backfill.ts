@@ -1,0 +1,121 @@
+import type {
+  BackfillPreview,
+  BackfillStatus,
+  ListedBackfill,
+  PreviewedInterval,
+  StartedBackfill,
+} from '@headrace/client';
+import {
+  showStart,
+  type AnyRow,
+  type BackfillCounts,
+  type BackfillFailure,
+  type BackfillRequest,
+  type BackfillSummary,
+  type Column,
+} from '@headrace/contracts';
+
+import { toBackfillLine } from './backfill-line.ts';
+import { clean } from './clean.ts';
+import { plural, showCount, showElapsed } from './numbers.ts';
+import { toTable } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `hacker-news daily: 31 intervals from 2026-01-01 to 2026-02-01, oldest first, 4 at once`. */
+function showBackfillRequest(request: BackfillRequest): string {
+  const { pipeline, schedule, intervals, from, to, newestFirst, parallel } = request;
+  const range = `${plural(intervals, 'interval')} from ${showStart(from)} to ${showStart(to)}`;
+  return `${pipeline} ${schedule}: ${range}, ${newestFirst ? 'newest' : 'oldest'} first, ${parallel} at once`;
+}
+
+/** Says what a start led to. */
+export function sayBackfill(terminal: Terminal, { name, outcome, request }: StartedBackfill): void {
+  const meaning = outcome === 'started' ? 'started' : 'was running already; this is that backfill';
+  terminal.say(`backfill ${name} ${meaning}: ${showBackfillRequest(request)}`);
+}
+
+/** A backfill's status for people: its state, what it is at, and what failed. */
+export function showBackfill(status: BackfillStatus): string {
+  const { name, state, startedAt, endedAt, request, progress, summary } = status;
+  const times = `since ${startedAt}${endedAt === null ? '' : ` until ${endedAt}`}`;
+  return [
+    `backfill ${name}: ${state} ${times}`,
+    showBackfillRequest(request),
+    summary ? showBackfillSummary(summary) : toBackfillLine({ ...status, connected: true }, undefined),
+    ...toFailureLines(progress?.failures ?? summary?.failures ?? [], (progress ?? summary)?.failed ?? 0),
+  ].join('\n');
+}
+
+/** `2,000 intervals: 1,990 completed, 8 done before, 2 failed (5 min 3 s)`. */
+export function showBackfillSummary(summary: BackfillSummary): string {
+  const { intervals, durationMs } = summary;
+  return `${plural(intervals, 'interval')}: ${showBackfillCounts(summary)} (${showElapsed(durationMs)})`;
+}
+
+function showBackfillCounts({ intervals, completed, finished, failed, elsewhere }: BackfillCounts): string {
+  const left = intervals - completed - finished - failed - elsewhere;
+  return [
+    `${showCount(completed)} completed`,
+    `${showCount(finished)} done before`,
+    ...(failed > 0 ? [`${showCount(failed)} failed`] : []),
+    ...(elsewhere > 0 ? [`${showCount(elsewhere)} running elsewhere`] : []),
+    ...(left > 0 ? [`${showCount(left)} not done`] : []),
+  ].join(', ');
+}
+
+function toFailureLines(failures: readonly BackfillFailure[], failed: number): string[] {
+  if (failures.length === 0) return [];
+  const lines = failures.map(({ runId, type, message }) => `  ${runId}  ${clean(`${type}: ${message}`)}`);
+  const more = failed - failures.length;
+  return ['failed:', ...lines, ...(more > 0 ? [`  and ${showCount(more)} more`] : [])];
+}
+
+const previewColumns: Readonly<Record<string, Column>> = {
+  interval: { type: 'text' },
+  run: { type: 'text' },
+  outcome: { type: 'text' },
+};
+
+/** What a backfill would do, interval by interval, and in all. */
+export function showPreview(pages: readonly BackfillPreview[], { width, colour }: Terminal): string {
+  const intervals = pages.flatMap((page) => page.intervals);
+  const runs = intervals.filter((one) => one.runs).length;
+  const rows = intervals.map(toPreviewRow);
+  const total = `${plural(intervals.length, 'interval')}: ${showCount(intervals.length - runs)} done, ${showCount(runs)} would run`;
+  return `${toTable(rows, { columns: previewColumns, width, colour, whole: ['run'] })}\n\n${total}`;
+}
+
+function toPreviewRow({ interval, runId, runs, finished }: PreviewedInterval): AnyRow {
+  const would = finished ? 'done; would run again' : 'would run';
+  const shown = `${showStart(interval.start)} to ${showStart(interval.end)}`;
+  return { interval: shown, run: runId, outcome: runs ? would : 'done' };
+}
+
+const listColumns: Readonly<Record<string, Column>> = {
+  backfill: { type: 'text' },
+  pipeline: { type: 'text' },
+  schedule: { type: 'text' },
+  from: { type: 'text' },
+  to: { type: 'text' },
+  intervals: { type: 'integer' },
+  state: { type: 'text' },
+  failed: { type: 'integer' },
+  started: { type: 'timestamp' },
+  ended: { type: 'timestamp' },
+};
+
+export function showBackfills(backfills: readonly ListedBackfill[], { width, colour }: Terminal): string {
+  const rows = backfills.map(({ name, state, startedAt, endedAt, request, summary }) => ({
+    backfill: name,
+    pipeline: request.pipeline,
+    schedule: request.schedule,
+    from: showStart(request.from),
+    to: showStart(request.to),
+    intervals: request.intervals,
+    state,
+    failed: summary?.failed ?? null,
+    started: startedAt,
+    ended: endedAt,
+  }));
+  return toTable(rows, { columns: listColumns, width, colour, whole: ['backfill'] });
+}

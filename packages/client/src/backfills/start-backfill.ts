@@ -1,0 +1,75 @@
+import {
+  backfillWorkflow,
+  showStart,
+  taskQueues,
+  toBackfillId,
+  type AnyPipelineContract,
+  type BackfillMemo,
+  type BackfillRequest,
+  type BackfillWorkflow,
+} from '@headrace/contracts';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+
+import { call } from '../call.ts';
+import { BackfillRunning } from '../errors/backfill-running.ts';
+import { isEnded } from '../run-state.ts';
+import type { Settings } from '../settings.ts';
+import type { AnyBackfillOptions } from './backfill-options.ts';
+import { describeBackfill } from './describe-backfill.ts';
+import { toBackfillRequest } from './to-request.ts';
+
+export interface StartedBackfill {
+  readonly name: string;
+  /** `running-already`: the same was asked before, and is running; nothing was started. */
+  readonly outcome: 'started' | 'running-already';
+  readonly request: BackfillRequest;
+}
+
+/** Starts a backfill, or finds the one that is asked the same. Throws `InvalidInput` or `BackfillRunning`. */
+export async function createBackfill(
+  settings: Settings,
+  contract: AnyPipelineContract,
+  options: AnyBackfillOptions,
+): Promise<StartedBackfill> {
+  const request = toBackfillRequest(contract, options);
+  const { name } = request;
+  if (await start(settings, request)) return { name, outcome: 'started', request };
+  const running = await describeBackfill(settings, name);
+  if (JSON.stringify(running.request) === JSON.stringify(request)) {
+    return { name, outcome: 'running-already', request };
+  }
+  throw new BackfillRunning(name, 'give another name, or cancel it first');
+}
+
+/** Starts an ended backfill over the same range: what is done by then is not run again. Throws `BackfillRunning`. */
+export async function retryBackfill(settings: Settings, name: string): Promise<StartedBackfill> {
+  const { request: before, state } = await describeBackfill(settings, name);
+  const { again: _again, ...asked } = before.request;
+  const request = { ...before, request: asked };
+  if (isEnded(state) && (await start(settings, request))) return { name, outcome: 'started', request };
+  throw new BackfillRunning(name, 'it can be retried once it has ended');
+}
+
+/** Whether it was started; not where one of its name is running. */
+async function start(settings: Settings, request: BackfillRequest): Promise<boolean> {
+  const { name, pipeline, schedule, from, to } = request;
+  const memo: BackfillMemo = { request };
+  const title = settings.pipelines.find((known) => known.name === pipeline)?.title ?? pipeline;
+  try {
+    await call(settings, name, () =>
+      settings.client.workflow.start<BackfillWorkflow>(backfillWorkflow, {
+        workflowId: toBackfillId(name),
+        taskQueue: taskQueues.workflows,
+        args: [request],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        memo: { ...memo },
+        staticSummary: `Backfill of ${title}: ${schedule}, ${showStart(from)} to ${showStart(to)}`,
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
+}
