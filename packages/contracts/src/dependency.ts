@@ -19,6 +19,7 @@ export interface Dependency {
 export interface DatasetUse {
   readonly dataset: string;
   readonly version: number;
+  readonly pipeline: string;
   /** The run that published it. */
   readonly run: string;
   readonly interval: Interval | null;

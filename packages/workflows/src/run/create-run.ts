@@ -1,25 +1,31 @@
-import type {
-  ConcludeRequest,
-  Conclusion,
-  DatasetUse,
-  PipelineContract,
-  RunMemo,
-  RunRef,
-  RunRequest,
-  RunSummary,
-  Shard,
+import {
+  datasetControl,
+  type ConcludeRequest,
+  type Conclusion,
+  type DatasetUse,
+  type PipelineContract,
+  type RunMemo,
+  type RunRef,
+  type RunRequest,
+  type RunSummary,
+  type Shard,
 } from '@headrace/contracts';
-import { makeContinueAsNewFunc, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, makeContinueAsNewFunc, upsertMemo, workflowInfo } from '@temporalio/workflow';
 
+import { signalDataset } from '../dataset/signal-dataset.ts';
 import { createRunActivities } from './activities.ts';
+import { concludeOrNothing, nothingKept } from './conclusions.ts';
 import { landBatches } from './land-batches.ts';
 import { createShardsWindow } from './land-shards.ts';
 import { createProgress, toProgress } from './progress.ts';
 import { readRequest } from './read-request.ts';
 import type { Abandonment, Run } from './run.ts';
 import { createSteering, toSteering } from './steering.ts';
+import { waitForDatasets } from './wait-for-datasets.ts';
 
 interface RunControl<Input, Row> extends Run<Input, Row> {
+  /** Waits for what the run needs; before all else. Throws a terminal `DependencyMissed`. */
+  wait(): Promise<void>;
   /** Totals up what a run without a result kept. */
   abandon(outcome: Abandonment): Promise<void>;
   end(): void;
@@ -35,8 +41,9 @@ export function createRun<Input, Row, Result>(
   const info = workflowInfo();
   const checked = readRequest(contract, request);
   const { input, batch, activity, quarantineLimit, again, carried } = checked;
-  const { incremental, interval, schedule, replay } = checked;
-  const uses: readonly DatasetUse[] = carried?.uses ?? [];
+  const { incremental, interval, schedule, after, replay } = checked;
+  let uses: readonly DatasetUse[] = carried?.uses ?? [];
+  let skipped: string | undefined;
   const ref: RunRef = { runId: info.workflowId, pipeline: contract.name };
   const initial = carried?.steering ?? toSteering(batch);
   const progress = createProgress(carried?.progress ?? toProgress(ref, info.startTime, initial));
@@ -70,7 +77,16 @@ export function createRun<Input, Row, Result>(
     return planned;
   }
 
+  async function wait(): Promise<void> {
+    if (carried) return;
+    if (after.length > 0) progress.enter('wait');
+    const end = await waitForDatasets(after, { interval, onWait: progress.wait });
+    uses = end.uses ?? [];
+    skipped = end.skipped;
+  }
+
   async function planAndLand(): Promise<void> {
+    if (skipped !== undefined) return undefined;
     const first = await plan(carried?.nextShard ?? 0);
     if (!carried && !first.more) {
       return landBatches(first, { ...landing, land: activities.land, onLanded: progress.addBatch });
@@ -86,29 +102,54 @@ export function createRun<Input, Row, Result>(
 
   async function total(outcome: ConcludeRequest['outcome'], by = activities): Promise<RunSummary> {
     progress.enter('conclude');
-    const conclusion = await by.conclude({ ...ref, outcome, quarantineLimit });
+    const asked = { ...ref, outcome, quarantineLimit };
+    const conclusion = skipped === undefined ? await concludeOrNothing(by, asked) : nothingKept;
     progress.conclude(conclusion);
     const summary = summarise(conclusion);
     // The memo is read without a worker, and a cancelled run has no result.
     upsertMemo({ summary });
+    await tellOfVersion(conclusion);
     return summary;
+  }
+
+  /** What is published stays so, whatever becomes of the run now. */
+  async function tellOfVersion({ version }: Conclusion): Promise<void> {
+    if (version === null) return;
+    const signal = { name: datasetControl.published, argument: version };
+    await CancellationScope.nonCancellable(() => signalDataset(contract.dataset.name, signal));
   }
 
   function summarise(conclusion: Conclusion): RunSummary {
     const durationMs = Date.now() - Date.parse(progress.now.startedAt);
-    return { ...ref, ...conclusion, dataset: contract.dataset.name, durationMs };
+    const dataset = contract.dataset.name;
+    return { ...ref, ...conclusion, dataset, durationMs, ...(skipped !== undefined && { skipped }) };
   }
 
   return {
     input: input as Input,
+    get uses() {
+      return uses;
+    },
+    get skipped() {
+      return skipped;
+    },
+    wait,
     planAndLand,
     conclude: () => total('completed'),
     async readRows(limit) {
+      if (skipped !== undefined) return [];
       progress.enter('analyse');
       const page = await activities.readRows({ ...ref, limit });
       return page.rows as readonly Row[];
     },
+    async topRows(order, limit) {
+      if (skipped !== undefined) return [];
+      progress.enter('analyse');
+      const page = await activities.topRows({ ...ref, order, limit });
+      return page.rows as readonly Row[];
+    },
     async countWords(field, limit) {
+      if (skipped !== undefined) return [];
       progress.enter('analyse');
       return activities.countWords({ ...ref, field, limit });
     },

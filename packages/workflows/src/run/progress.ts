@@ -8,6 +8,7 @@ import {
   type Shard,
   type ShardProgress,
   type Steering,
+  type Waiting,
 } from '@headrace/contracts';
 import { defineQuery, setCurrentDetails, setHandler } from '@temporalio/workflow';
 
@@ -17,6 +18,8 @@ import { addBatch, addShard, emptyTally } from './tally.ts';
 export interface ProgressKeeper {
   readonly now: RunProgress;
   enter(phase: RunPhase): void;
+  /** What the run waits for before it begins; nothing once it need not. */
+  wait(waitsFor: readonly Waiting[]): void;
   steer(steering: Steering): void;
   addPlanned(shard: Shard): void;
   addBatch(landed: BatchLanded): void;
@@ -57,6 +60,7 @@ export function createProgress(initial: RunProgress): ProgressKeeper {
       return now;
     },
     enter: (phase) => update({ phase }),
+    wait: (waitsFor) => update({ waitsFor }),
     steer: (steering) => update({ steering }),
     addPlanned: (shard) =>
       update({
@@ -68,13 +72,17 @@ export function createProgress(initial: RunProgress): ProgressKeeper {
       }),
     addBatch: (landed) => update(addBatch(now, landed)),
     addShard: (landed) => update({ ...addShard(now, landed), shardsDone: now.shardsDone + 1 }),
-    conclude: ({ version: _version, ...counts }) => update(counts),
+    conclude: ({ version: _version, watermark: _watermark, ...counts }) => update(counts),
   };
 }
 
 function toDetails(progress: RunProgress): string {
   const { phase, landed, absent, quarantined, listed, listedAll, batches, batchesDone } = progress;
-  const { shards, shardsDone, steering } = progress;
+  const { shards, shardsDone, steering, waitsFor } = progress;
+  if (phase === 'wait' && waitsFor.length > 0) {
+    const waits = waitsFor.map(({ dataset, interval, until }) => `${dataset} (${interval}) until ${until}`);
+    return `**wait** for ${waits.join(', ')}`;
+  }
   return [
     `**${steering.paused ? `paused, ${phase}` : phase}**`,
     `${landed} landed, ${absent} absent, ${quarantined} quarantined`,

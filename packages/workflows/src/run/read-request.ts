@@ -1,7 +1,10 @@
 import {
   activityOverrides,
   batchOverrides,
+  checkDependencies,
+  checkIncremental,
   limits,
+  pipelines,
   terminalErrors,
   validateInput,
   type ActivityOverrides,
@@ -10,6 +13,7 @@ import {
   type BatchLimits,
   type CarriedRun,
   type Dependency,
+  type InputProblem,
   type InputSchema,
   type Interval,
   type ReplayRequest,
@@ -55,10 +59,10 @@ export function readRequest(
       quarantineLimit: overrides.quarantineLimit ?? contract.quarantineLimit,
     }),
     again: request?.again === true,
-    incremental: request?.incremental === true,
+    incremental: readIncremental(contract, request),
     interval: request?.interval,
     schedule: request?.schedule,
-    after: request?.after ?? contract.after ?? [],
+    after: checkAfter(contract, request),
     replay: request?.replay,
     carried: request?.carried,
   };
@@ -66,7 +70,27 @@ export function readRequest(
 
 function check<Checked>(contract: AnyPipelineContract, schema: AnyInputSchema, given: unknown): Checked {
   const { input, problems } = validateInput(schema, given);
-  if (problems === undefined) return input as Checked;
+  return problems === undefined ? (input as Checked) : refuse(contract, problems);
+}
+
+function readIncremental(contract: AnyPipelineContract, request: RunRequest<unknown> | undefined): boolean {
+  const incremental = request?.incremental === true;
+  const problems = checkIncremental(contract, { incremental, input: request?.input });
+  return problems.length === 0 ? incremental : refuse(contract, problems);
+}
+
+function checkAfter(
+  contract: AnyPipelineContract,
+  request: RunRequest<unknown> | undefined,
+): readonly Dependency[] {
+  // A replay reads what the run read that it replays.
+  const after = request?.replay ? [] : (request?.after ?? contract.after ?? []);
+  const interval = request?.interval ?? null;
+  const problems = checkDependencies(contract.name, { after, interval, pipelines });
+  return problems.length === 0 ? after : refuse(contract, problems);
+}
+
+function refuse(contract: AnyPipelineContract, problems: readonly InputProblem[]): never {
   const message = `${contract.name} refused its input: ${problems.map((problem) => problem.message).join('; ')}`;
   throw ApplicationFailure.create({
     type: terminalErrors.invalidInput,

@@ -15,6 +15,7 @@ export async function withRun<Input, Row, Result>(
 ): Promise<Result> {
   const run = createRun(contract, request);
   try {
+    await run.wait();
     const result = await story(run);
     run.end();
     return result;

@@ -1,0 +1,60 @@
+import { limits, versionDefaults, type DatasetState, type VersionActivities } from '@headrace/contracts';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
+
+import { doTask } from './dataset/do-task.ts';
+import { createKeeper } from './dataset/keeper.ts';
+import { toQuestion, toTasks } from './dataset/state.ts';
+
+/** Waiters told and runs started at once; what they add to the history fits what `limits.historyEvents` leaves. */
+const tasksAtOnce = 50;
+/** Runs started before it continues as new: Temporal refuses a workflow more than 2,000 pending children. */
+const startsAtMost = 400;
+
+/**
+ * Tells who waits for a dataset's version, and starts who subscribed to it, each once. The store has the versions: signals
+ * only wake it, so that one lost costs time, not a version.
+ */
+export async function dataset(carried: DatasetState): Promise<void> {
+  const { readDataset } = proxyActivities<VersionActivities>(versionDefaults.readDataset);
+  const keeper = createKeeper(carried);
+  let started = 0;
+
+  function isFull(): boolean {
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    return continueAsNewSuggested || historyLength >= limits.historyEvents || started >= startsAtMost;
+  }
+
+  async function work(): Promise<void> {
+    const question = toQuestion(keeper.now);
+    if (question === undefined) return;
+    const reading = await readDataset(question);
+    if (reading.more) keeper.wake(true);
+    const tasks = toTasks(keeper.now, { after: question.after, reading });
+    for (let first = 0; first < tasks.length && !isFull(); first += tasksAtOnce) {
+      const some = tasks.slice(first, first + tasksAtOnce);
+      await Promise.all(some.map(doTask));
+      started += some.filter(({ kind }) => kind === 'start').length;
+      keeper.settle(some);
+    }
+  }
+
+  while (!isFull()) {
+    await condition(() => keeper.isWoken || isFull());
+    keeper.wake(false);
+    await work();
+    setCurrentDetails(toDetails(keeper.now));
+  }
+  await condition(allHandlersFinished);
+  await continueAsNew<typeof dataset>(keeper.now);
+}
+
+function toDetails({ lastVersion, waiters, subscriptions }: DatasetState): string {
+  return `version ${lastVersion}, ${waiters.length} waiting, ${subscriptions.length} subscriptions`;
+}

@@ -1,0 +1,56 @@
+import {
+  datasetControl,
+  findPipeline,
+  taskQueues,
+  toSubscribedRunId,
+  type DatasetUse,
+  type RunRequest,
+  type Schedule,
+} from '@headrace/contracts';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { getExternalWorkflowHandle, log, ParentClosePolicy, startChild } from '@temporalio/workflow';
+
+import type { DatasetTask } from './state.ts';
+
+/** Tells a waiter, or starts a subscription's run. A waiter that is gone and a run that there is are no failures. */
+export async function doTask(task: DatasetTask): Promise<void> {
+  if (task.kind === 'answer') return tell(task.waiter.waiter, datasetControl.available, task.use);
+  return startRun(task.subscription.definition, task.use);
+}
+
+/** Signals a waiter. */
+export async function tell(waiter: string, signal: string, argument: unknown): Promise<void> {
+  await getExternalWorkflowHandle(waiter)
+    .signal(signal, argument)
+    .catch((reason: unknown) => log.info('A waiter is gone', { waiter, reason: String(reason) }));
+}
+
+async function startRun(definition: Schedule, { version, interval }: DatasetUse): Promise<void> {
+  const { name, pipeline, input = {}, overrides, incremental, after, paused } = definition;
+  if (paused) return;
+  const workflowId = toSubscribedRunId({ pipeline, schedule: name, version });
+  const contract = findPipeline(pipeline);
+  if (contract === undefined)
+    return log.error('A subscription is of no pipeline there is', { name, pipeline });
+  const request: RunRequest<Readonly<Record<string, unknown>>> = {
+    input,
+    schedule: name,
+    ...(interval && { interval }),
+    ...(overrides && { overrides }),
+    ...(incremental && { incremental }),
+    ...(after && { after }),
+  };
+  try {
+    await startChild(contract.workflow, {
+      args: [request],
+      workflowId,
+      taskQueue: taskQueues.workflows,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `${contract.title}, subscription ${name}`,
+    });
+  } catch (failure) {
+    if (failure instanceof WorkflowExecutionAlreadyStartedError) return;
+    log.error('A subscription could not start its run', { workflowId, reason: String(failure) });
+  }
+}

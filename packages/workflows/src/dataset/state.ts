@@ -1,0 +1,139 @@
+import {
+  limits,
+  toSubscribedRunId,
+  type DatasetReading,
+  type DatasetState,
+  type DatasetUse,
+  type ReadDatasetRequest,
+  type Schedule,
+  type Subscription,
+  type VersionNeed,
+  type Waiter,
+} from '@headrace/contracts';
+
+/** What a reading gives a dataset's workflow to do; done once, it is settled. */
+export type DatasetTask =
+  | { readonly kind: 'answer'; readonly waiter: Waiter; readonly use: DatasetUse }
+  | { readonly kind: 'start'; readonly subscription: Subscription; readonly use: DatasetUse };
+
+/** Versions and met needs of one reading, so that it is one payload. */
+const readingLimit = 100;
+
+/** Hears of a version. */
+export function hear(state: DatasetState, version: number): DatasetState {
+  return { ...state, lastVersion: Math.max(state.lastVersion, version) };
+}
+
+/** Why a waiter cannot be taken, in words. */
+export function refuseWaiter(state: DatasetState, waiter: Waiter): string | undefined {
+  const others = withoutWaiter(state, waiter.waiter);
+  if (others.waiters.length >= limits.datasetWaiters) {
+    return `${limits.datasetWaiters} runs wait for ${state.dataset} already; start again when fewer do`;
+  }
+  return refuseSize(others, waiter);
+}
+
+/** Takes a waiter, in place of what the same one waited for before. */
+export function addWaiter(state: DatasetState, waiter: Waiter): DatasetState {
+  const { waiters } = withoutWaiter(state, waiter.waiter);
+  return { ...state, waiters: [...waiters, waiter] };
+}
+
+export function withoutWaiter(state: DatasetState, waiter: string): DatasetState {
+  return { ...state, waiters: state.waiters.filter((one) => one.waiter !== waiter) };
+}
+
+/** Why there cannot be another subscription, in words. */
+export function refuseSubscription(state: DatasetState, definition: Schedule): string | undefined {
+  const others = withoutSubscription(state, definition.name);
+  if (others.subscriptions.length >= limits.datasetSubscriptions) {
+    return `${state.dataset} has ${limits.datasetSubscriptions} subscriptions already; take one away first`;
+  }
+  return refuseSize(others, definition);
+}
+
+/** Takes a subscription to the versions past `since`; one of the same name keeps its place and gets the definition. */
+export function addSubscription(
+  state: DatasetState,
+  { definition, since }: Pick<Subscription, 'definition' | 'since'>,
+): DatasetState {
+  const before = findSubscription(state, definition.name);
+  const subscription = { ...(before ?? { since, lastRun: null }), definition };
+  const { subscriptions } = withoutSubscription(state, definition.name);
+  return { ...state, subscriptions: [...subscriptions, subscription].toSorted(byName) };
+}
+
+export function withoutSubscription(state: DatasetState, name: string): DatasetState {
+  return { ...state, subscriptions: state.subscriptions.filter((one) => one.definition.name !== name) };
+}
+
+export function findSubscription(state: DatasetState, name: string): Subscription | undefined {
+  return state.subscriptions.find((one) => one.definition.name === name);
+}
+
+/** What to ask of the store; `undefined` where nobody waits for an answer. */
+export function toQuestion({
+  dataset,
+  waiters,
+  subscriptions,
+}: DatasetState): ReadDatasetRequest | undefined {
+  if (waiters.length === 0 && subscriptions.length === 0) return undefined;
+  const after = Math.min(...subscriptions.map(toSince));
+  const starts = new Set(waiters.map(({ start }) => start));
+  const needs = [...starts].map((start): VersionNeed => (start === undefined ? {} : { start }));
+  return { dataset, ...(subscriptions.length > 0 && { after }), limit: readingLimit, needs };
+}
+
+/** What a reading gives to do, as things stand now: people may have come and gone since it was asked for. */
+export function toTasks(
+  { waiters, subscriptions }: DatasetState,
+  { after = Infinity, reading }: { readonly after?: number | undefined; readonly reading: DatasetReading },
+): DatasetTask[] {
+  const answers = waiters.flatMap((waiter): DatasetTask[] => {
+    const met = reading.met.find(({ start }) => start === waiter.start);
+    return met ? [{ kind: 'answer', waiter, use: met.use }] : [];
+  });
+  // One that came since with an older `since` has versions before these to be started for first.
+  const starts = subscriptions
+    .filter(({ since }) => since >= after)
+    .flatMap((subscription) =>
+      reading.versions
+        .filter(({ version }) => version > subscription.since)
+        .map((use): DatasetTask => ({ kind: 'start', subscription, use })),
+    );
+  return [...answers, ...starts];
+}
+
+/** Keeps that a task is done. */
+export function settle(state: DatasetState, task: DatasetTask): DatasetState {
+  const heard = hear(state, task.use.version);
+  // Who has come back since is somebody else, and still to be answered.
+  if (task.kind === 'answer')
+    return { ...heard, waiters: heard.waiters.filter((one) => one !== task.waiter) };
+  const { definition } = task.subscription;
+  const { version } = task.use;
+  const lastRun = toSubscribedRunId({ ...definition, schedule: definition.name, version });
+  const subscriptions = heard.subscriptions.map((one) =>
+    one.definition === definition ? { ...one, since: version, lastRun } : one,
+  );
+  return { ...heard, subscriptions };
+}
+
+/** All of the state is one payload when it is carried. */
+function refuseSize(state: DatasetState, addition: unknown): string | undefined {
+  const bytes = sizeOf(state.waiters) + sizeOf(state.subscriptions) + sizeOf(addition);
+  if (bytes <= limits.payloadBytes) return undefined;
+  return `what waits for ${state.dataset} takes ${bytes} bytes; there is room for ${limits.payloadBytes}`;
+}
+
+function sizeOf(value: unknown): number {
+  return JSON.stringify(value).length;
+}
+
+function toSince({ since }: Subscription): number {
+  return since;
+}
+
+function byName(left: Subscription, right: Subscription): number {
+  return left.definition.name < right.definition.name ? -1 : 1;
+}

@@ -1,0 +1,159 @@
+import {
+  datasetControl,
+  datasetWorkflow,
+  emptyDataset,
+  meets,
+  taskQueues,
+  toDatasetId,
+  type DatasetState,
+  type DatasetUse,
+  type DatasetWorkflow,
+  type VersionActivities,
+} from '@headrace/contracts';
+import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
+import { Client, Connection } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createMemoryActivities } from '../support/memory-activities.ts';
+import { withBundle } from '../support/test-workers.ts';
+import { until } from '../support/until.ts';
+import type { waiter } from '../support/waiting-workflows.ts';
+
+const dataset = 'things';
+const hour = 3_600_000;
+/** What Temporal's own suggestion to continue as new is made at. */
+const mostEvents = 4_096;
+/** Events after which the server suggests it here. */
+const suggestAfter = 600;
+
+function startOf(version: number): string {
+  return new Date(version * hour).toISOString();
+}
+
+/** The versions as a store would know them. */
+function createVersions(): VersionActivities & { publish(): number } {
+  const versions: DatasetUse[] = [];
+  return {
+    publish() {
+      const version = versions.length + 1;
+      const interval = { start: startOf(version), end: startOf(version + 1) };
+      return versions.push({ dataset, version, pipeline: 'things', run: `run-${version}`, interval });
+    },
+    findVersion: async (need) => versions.findLast((version) => meets(need, version)) ?? null,
+    async readDataset({ after = Infinity, limit, needs }) {
+      const newer = versions.filter(({ version }) => version > after);
+      const met = needs.flatMap((need) => {
+        const use = versions.findLast((version) => meets(need, version));
+        return use ? [{ ...need, use }] : [];
+      });
+      const more = newer.length > limit || met.length > limit;
+      return { versions: newer.slice(0, limit), met: met.slice(0, limit), more };
+    },
+    listDatasets: async () => [],
+    describeDataset: async () => ({ dataset, versions: [] }),
+  };
+}
+
+describe('the workflow of a dataset', () => {
+  let server: TemporalServer;
+  let connection: Connection;
+  let client: Client;
+
+  beforeAll(async () => {
+    server = await startTemporalServer({
+      dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': suggestAfter },
+    });
+    connection = await Connection.connect({ address: server.address });
+    client = new Client({ connection });
+  });
+  afterAll(async () => {
+    await connection.close();
+    await server.stop();
+  });
+
+  /** Starts them some at a time, and gives their answers later. */
+  async function startWaiters(versions: readonly number[]): Promise<(() => Promise<number>)[]> {
+    const results: (() => Promise<number>)[] = [];
+    await inWindow(versions, async (version) => {
+      const handle = await client.workflow.start<typeof waiter>('waiter', {
+        workflowId: `waiter-${version}`,
+        taskQueue: taskQueues.workflows,
+        args: [{ dataset, start: startOf(version), twice: version % 5 === 0 }],
+      });
+      results.push(() => handle.result());
+    });
+    return results;
+  }
+
+  it(
+    'answers each of 500 waiters once through a burst of 500 publications, in bounded histories',
+    { timeout: 300_000 },
+    async () => {
+      const versions = createVersions();
+      const activities = { ...createMemoryActivities({ keys: 1 }), ...versions };
+      const workflowBundle = await bundleWorkflowCode({
+        workflowsPath: new URL('../support/waiting-workflows.ts', import.meta.url).pathname,
+        logger: new DefaultLogger('ERROR'),
+      });
+      const all = Array.from({ length: 500 }, (_, index) => index + 1);
+      await withBundle(server.address, { activities, workflowBundle }, async () => {
+        const handle = await client.workflow.start<DatasetWorkflow>(datasetWorkflow, {
+          workflowId: toDatasetId(dataset),
+          taskQueue: taskQueues.workflows,
+          args: [emptyDataset(dataset)],
+        });
+        const latest = client.workflow.getHandle(handle.workflowId);
+        // Half of them are there before anything is published, the others come while it is.
+        const early = await startWaiters(all.filter((version) => version % 2 === 0));
+        await until(
+          () => latest.query<DatasetState>(datasetControl.state),
+          ({ waiters }) => waiters.length === early.length,
+        );
+        const [late] = await Promise.all([
+          startWaiters(all.filter((version) => version % 2 === 1)),
+          inWindow(all, () => latest.signal(datasetControl.published, versions.publish())),
+        ]);
+        const told: number[] = [];
+        await inWindow([...early, ...late], async (result) => void told.push(await result()));
+        expect(told.toSorted((a, b) => a - b)).toEqual(all);
+        const state = await latest.query<DatasetState>(datasetControl.state);
+        expect(state).toMatchObject({ waiters: [], lastVersion: 500 });
+      });
+
+      const executions = await readExecutions();
+      expect(executions.length).toBeGreaterThan(1);
+      for (const { events } of executions) expect(events).toBeLessThan(mostEvents);
+      const answered = executions.flatMap(({ answers }) => answers);
+      expect(answered.toSorted()).toEqual(all.map((version) => `waiter-${version}`).toSorted());
+    },
+  );
+
+  /** Of each execution: how long its history is, and whom it answered. */
+  async function readExecutions(): Promise<{ events: number; answers: string[] }[]> {
+    const query = `WorkflowId = '${toDatasetId(dataset)}'`;
+    const listed = await until(
+      () => Array.fromAsync(client.workflow.list({ query })),
+      (seen) => seen.some(({ status }) => status.name === 'RUNNING'),
+    );
+    return Promise.all(
+      listed.map(async ({ workflowId, runId }) => {
+        const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+        const answers = (events ?? []).flatMap(
+          ({ signalExternalWorkflowExecutionInitiatedEventAttributes: sent }) =>
+            sent?.signalName === datasetControl.available ? [sent.workflowExecution?.workflowId ?? ''] : [],
+        );
+        return { events: events?.length ?? 0, answers };
+      }),
+    );
+  }
+});
+
+/** Twenty at once. */
+async function inWindow<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const left = items.values();
+  const lanes = Array.from({ length: 20 }, async () => {
+    for (const item of left) await work(item);
+  });
+  await Promise.all(lanes);
+}
