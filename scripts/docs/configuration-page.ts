@@ -9,6 +9,8 @@ const sandboxVariables: Readonly<Record<string, string>> = {
     "folder of the sandbox's data, logs and addresses; default `.headrace` in the working folder",
   HEADRACE_HACKER_NEWS_URL:
     'base URL of the source; default the public API, and the sample source where that cannot be reached',
+  HEADRACE_DISCOURSE_URL:
+    'base URL of the forum; default the public one, and the sample source where that is the source',
   TEMPORAL_ADDRESS: 'a Temporal that runs already, instead of the dev server',
   TEMPORAL_NAMESPACE: 'its namespace; default `default`',
   DATABASE_URL: 'a Postgres that runs already, instead of the embedded one',

@@ -16,6 +16,8 @@ const clientErrors: Readonly<Record<string, string>> = {
   RunNotFound: 'run-not-found.ts',
   RunFailed: 'run-failed.ts',
   RunCancelled: 'run-cancelled.ts',
+  ScheduleExists: 'schedule-exists.ts',
+  ScheduleNotFound: 'schedule-not-found.ts',
   NoAnswer: 'no-answer.ts',
   TemporalUnreachable: 'temporal-unreachable.ts',
 };
@@ -44,7 +46,9 @@ export function renderErrors(): string {
       ]),
     ),
     '`UsageError` and `SettingsRefused`, a command line or an environment that is not valid, exit with ' +
-      `${exitCodeOf('UsageError')}.`,
+      `${exitCodeOf('UsageError')}, like \`SchedulesRefused\`, a schedules file that is not valid. ` +
+      '`SchedulesDiffer`, what `schedule apply --check` has found, and `ApplyFailed`, a schedule refused in the middle of ' +
+      `an apply, exit with ${exitCodeOf('SchedulesDiffer')}.`,
     '## Quarantine reasons',
     'Why an item is in quarantine; see [how to handle it](../how-to/handle-quarantine.md).',
     toTable(['reason', 'meaning'], toReasonRows(contracts)),

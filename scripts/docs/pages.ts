@@ -3,6 +3,7 @@ import { renderConfiguration } from './configuration-page.ts';
 import { renderErrors } from './errors-page.ts';
 import { renderFaults } from './faults-page.ts';
 import { renderPipelines } from './pipelines-page.ts';
+import { renderSchedulesSchema } from './schedules-schema.ts';
 
 export const referenceFolder: URL = new URL('../../docs/reference/', import.meta.url);
 
@@ -16,7 +17,10 @@ const pages: Readonly<Record<string, () => string>> = {
 
 const notice = '<!-- Generated from the code: change it there, then run "pnpm run docs". -->';
 
-/** The generated pages of the reference: Markdown by file name. */
+/** The generated files of the reference by name. */
 export function renderPages(): ReadonlyMap<string, string> {
-  return new Map(Object.entries(pages).map(([name, render]) => [name, `${notice}\n\n${render().trim()}\n`]));
+  return new Map([
+    ...Object.entries(pages).map(([name, render]) => [name, `${notice}\n\n${render().trim()}\n`] as const),
+    ['schedules.schema.json', renderSchedulesSchema()],
+  ]);
 }

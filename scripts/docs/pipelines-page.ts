@@ -44,6 +44,7 @@ function renderPipeline(contract: AnyPipelineContract): string {
     'Where a run does not say otherwise:',
     renderBatch(contract),
     renderBudget(contract),
+    renderWatermark(contract),
     `More than ${quarantineLimit * 100} % of the items in quarantine fail the run, and nothing is published.`,
   );
 }
@@ -98,6 +99,13 @@ function renderBudget({ name, budget }: AnyPipelineContract): string {
     `All activity workers together ask the source's host for at most ${requestsPerSecond} requests a second, ` +
     `${burst} at once after a quiet while, ${concurrent} in flight${other}.`
   );
+}
+
+function renderWatermark({ watermark }: AnyPipelineContract): string {
+  if (!watermark) return 'It has no watermark: every run lists all that its input asks for.';
+  const { type, overlap, description } = watermark;
+  const back = type === 'integer' ? `${overlap.toLocaleString('en-US')} ids` : showTime(overlap);
+  return `Its watermark is ${description}. An incremental run lists what is past it, and ${back} before it again.`;
 }
 
 function toBounds(defaults: ActivityDefaults): string[] {

@@ -24,7 +24,7 @@ test('run lands the stories and shows their rows, words and counts', async () =>
   expect(lines.slice(0, truth.length).map((line) => Number.parseInt(line, 10))).toEqual(
     truth.map(({ id }) => id),
   );
-  expect(stdout).toMatch(/█ \d+\n/);
+  expect(stdout).toMatch(/^\S+ +\d+ {2}█+$/m);
   expect(stdout).toMatch(
     /^12 listed, \d+ landed, \d+ absent, 0 quarantined \(1 batch, \d+ requests, .* s\)$/m,
   );

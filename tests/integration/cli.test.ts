@@ -153,7 +153,7 @@ describe('with Temporal', () => {
     const { code, stdout, stderr } = await withRows(rows, () => cli('run hacker-news --id shown --limit 2'));
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('red bell next') });
     expect(stdout).toMatch(/^ +7 .*plain .*–/m);
-    expect(stdout).toMatch(/^durable {2}█+ 2$/m);
+    expect(stdout).toMatch(/^durable {2}2 {2}█+$/m);
     expect(stdout).toMatch(/^2 listed, 2 landed, 0 absent, 0 quarantined \(1 batch, 3 requests, .* s\)$/m);
     expect(stdout).toMatch(/^hacker_news_stories version 1, run shown$/m);
     expect(stdout + stderr).not.toContain('\u0007');

@@ -87,7 +87,12 @@ describe('the Hacker News archive', () => {
 
   it('lands 5,000 ids as the API has them: comments, dead and deleted items too', async () => {
     const source = await startSampleSource({ stories: 1_000, items: 6_000, seed: 2 });
-    const run = runOf({ runId: 'all-kinds', source: source.url, input: { from: 1, to: 5_000 } });
+    const run = runOf({
+      runId: 'all-kinds',
+      source: source.url,
+      input: { from: 1, to: 5_000 },
+      batchSize: 2_000,
+    });
     expect(await run.plan(0)).toMatchObject({ listed: 5_000, batches: 3, requests: 0, more: false });
     for (const number of [0, 1, 2])
       expect(await run.land(number)).toMatchObject({ quarantined: 0, pending: 0 });

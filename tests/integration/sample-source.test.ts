@@ -48,6 +48,67 @@ describe('without faults', () => {
   });
 });
 
+interface LatestBody {
+  readonly topic_list: { readonly more_topics_url?: string; readonly topics: readonly { id: number }[] };
+}
+
+describe('the forum', () => {
+  let forum: SampleSource;
+
+  beforeEach(async () => {
+    forum = await startSampleSource({ topics: 70 });
+    return () => forum.close();
+  });
+
+  async function read<Body>(path: string): Promise<Body> {
+    return (await fetch(forum.url + path)).json() as Promise<Body>;
+  }
+
+  async function listed(page: number): Promise<number[]> {
+    const { topic_list: list } = await read<LatestBody>(`/latest.json?page=${page}`);
+    return list.topics.map(({ id }) => id);
+  }
+
+  test('lists its topics in pages of thirty, those posted in last first', async () => {
+    const ids = [...(await listed(0)), ...(await listed(1)), ...(await listed(2))];
+    expect(ids).toEqual(forum.topics.list());
+    expect(new Set(ids).size).toBe(70);
+    const times = ids.map((id) => forum.topics.topic(id)!.last_posted_at);
+    expect(times).toEqual(times.toSorted().toReversed());
+    expect((await read<LatestBody>('/latest.json')).topic_list.more_topics_url).toBe('/latest?page=1');
+    expect((await read<LatestBody>('/latest.json?page=2')).topic_list).not.toHaveProperty('more_topics_url');
+  });
+
+  test('answers a topic, and 404 for one it has not, and counts both', async () => {
+    expect(await read('/t/17.json')).toEqual(forum.topics.topic(17));
+    expect((await fetch(`${forum.url}/t/71.json`)).status).toBe(404);
+    expect([forum.requests('t/17'), forum.requests('t/71'), forum.requests('latest')]).toEqual([1, 1, 0]);
+  });
+
+  test('moves as people post, open and pin topics, and remove them', async () => {
+    const [first, second] = forum.topics.list();
+    forum.topics.post(17);
+    const opened = forum.topics.open();
+    forum.topics.remove(first!);
+    expect((await listed(0)).slice(0, 3)).toEqual([opened, 17, second]);
+    forum.topics.pin(second!);
+    expect((await listed(0)).slice(0, 4)).toEqual([second, opened, 17, second]);
+  });
+
+  test('moves by itself between two pages where it is told to', async () => {
+    await using busy = await startBusyForum();
+    const before = busy.topics.list();
+    await fetch(`${busy.url}/latest.json`);
+    expect(busy.topics.list()).not.toEqual(before);
+    expect(busy.topics.list().toSorted()).toEqual(before.toSorted());
+  });
+});
+
+async function startBusyForum(): Promise<SampleSource & AsyncDisposable> {
+  const busy = await startSampleSource({ postsPerPage: 2 });
+  return { ...busy, [Symbol.asyncDispose]: () => busy.close() };
+}
+
 describe('with a million items', () => {
   let archive: SampleSource;
 

@@ -11,7 +11,7 @@ await describeStore('a run', (bench) => {
       const opened = await Promise.all(Array.from({ length: 5 }, () => store.openRun(run)));
       expect(opened).toEqual(Array.from({ length: 5 }, () => ({ shards: [] })));
       expect(await query('select id from headrace.run where id = $1', [run.runId])).toHaveLength(1);
-      expect(await store.readInput(run)).toEqual({ feed: 'top', text: 'a\0b' });
+      expect(await store.readRun(run)).toEqual({ input: { feed: 'top', text: 'a\0b' }, uses: [] });
     });
 
     it('cuts a shard into batches in list order and keeps a key listed twice once', async () => {
@@ -84,7 +84,7 @@ await describeStore('a run', (bench) => {
     it('knows no run and no batch that was not planned', async () => {
       const { store } = bench();
       const run = newRun();
-      await expect(store.readInput(run)).rejects.toThrow(RunNotFound);
+      await expect(store.readRun(run)).rejects.toThrow(RunNotFound);
       await expect(store.saveShard({ ...run, keys: ['a'], requests: 1 })).rejects.toThrow(RunNotFound);
       await expect(store.claimBatch({ ...run, batch: 0, fence: 1 })).rejects.toThrow(RunNotFound);
       await expect(store.readRows(things, { ...run, limit: 1 })).rejects.toThrow(RunNotFound);
@@ -103,7 +103,7 @@ await describeStore('a run', (bench) => {
 
       const again = { ...run, input: { limit: 2 }, execution: 'second', again: true };
       expect(await store.openRun(again)).toEqual({ shards: [] });
-      expect(await store.readInput(run)).toEqual({ limit: 2 });
+      expect(await store.readRun(run)).toMatchObject({ input: { limit: 2 } });
       const saved = await store.saveShard({ ...again, keys: ['z'], requests: 1 });
       expect(await store.openRun(again)).toEqual({ shards: [saved] });
       expect(await query('select _key from things where _key = any($1)', [keys])).toHaveLength(2);

@@ -61,11 +61,11 @@ it.each(engines)(
     await store.openRun(run);
 
     await killed.kill();
-    await expect(store.readInput(run)).rejects.toThrow(StoreUnavailable);
-    await vi.waitFor(() => expect(store.readInput(run)).rejects.toThrow('ECONNREFUSED'));
+    await expect(store.readRun(run)).rejects.toThrow(StoreUnavailable);
+    await vi.waitFor(() => expect(store.readRun(run)).rejects.toThrow('ECONNREFUSED'));
 
     const restarted = await start({ dataDir, port: killed.port });
-    expect(await store.readInput(run)).toEqual({ kept: true });
+    expect(await store.readRun(run)).toMatchObject({ input: { kept: true } });
     await store.close();
     await restarted.stop();
     await rm(dataDir, { recursive: true });

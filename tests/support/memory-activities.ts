@@ -2,6 +2,7 @@ import type {
   AnyRow,
   DatasetActivities,
   BatchLanded,
+  IntervalActivities,
   LandingActivities,
   LandRequest,
   PlanRequest,
@@ -20,7 +21,7 @@ export interface MemoryOptions {
   readonly onLand?: (request: LandRequest) => Promise<void> | void;
 }
 
-export interface MemoryActivities extends LandingActivities, DatasetActivities {
+export interface MemoryActivities extends LandingActivities, DatasetActivities, IntervalActivities {
   readonly calls: { name: string; request: unknown }[];
   /** The most batches that were in flight at once. */
   readonly peak: () => number;
@@ -31,6 +32,7 @@ export function createMemoryActivities(options: MemoryOptions): MemoryActivities
   const calls: { name: string; request: unknown }[] = [];
   const sizes = new Map<number, number>();
   const done = new Map<number, BatchLanded>();
+  const finished = new Set<string>();
   let inFlight = 0;
   let peak = 0;
 
@@ -77,6 +79,7 @@ export function createMemoryActivities(options: MemoryOptions): MemoryActivities
       calls.push({ name: 'conclude', request });
       const landed = [...done.values()].reduce((total, batch) => total + batch.landed, 0);
       const version = request.outcome === 'completed' ? 1 : null;
+      if (version !== null) finished.add(request.runId);
       const listed = [...sizes.values()].reduce((total, size) => total + size, 0);
       return {
         listed,
@@ -88,10 +91,22 @@ export function createMemoryActivities(options: MemoryOptions): MemoryActivities
         version,
       };
     },
+    async findFinished(request) {
+      calls.push({ name: 'findFinished', request });
+      return request.runIds.filter((runId) => finished.has(runId));
+    },
     async readRows(request): Promise<RowPage> {
       calls.push({ name: 'readRows', request });
       const rows = (options.rows ?? []).slice(0, request.limit);
       return { dataset: 'hacker_news_stories', runId: request.runId ?? 'latest', rows };
+    },
+    async topRows(request): Promise<RowPage> {
+      calls.push({ name: 'topRows', request });
+      return {
+        dataset: 'hacker_news_stories',
+        runId: request.runId,
+        rows: (options.rows ?? []).slice(0, request.limit),
+      };
     },
     async countWords(request) {
       calls.push({ name: 'countWords', request });

@@ -1,19 +1,34 @@
 import { taskQueues, type DatasetActivities, type LandingActivities } from '@headrace/contracts';
 import { IllegalStateError } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 
 import { bundleWorkflows } from './workflow-rig.ts';
+
+type Activities = LandingActivities & DatasetActivities;
 
 /** Runs both workers on a real server, with the real workflows and the test's activities, for as long as `story` takes. */
 export async function withWorkers<Result>(
   address: string,
-  activities: LandingActivities & DatasetActivities,
+  activities: Activities,
+  story: () => Promise<Result>,
+): Promise<Result> {
+  return withBundle(address, { activities, workflowBundle: await bundleWorkflows() }, story);
+}
+
+export interface BundledWorkers {
+  readonly activities: Activities;
+  readonly workflowBundle: WorkflowBundle;
+}
+
+/** The same, with the test's workflows. */
+export async function withBundle<Result>(
+  address: string,
+  { activities, workflowBundle }: BundledWorkers,
   story: () => Promise<Result>,
 ): Promise<Result> {
   quietRuntime();
   const connection = await NativeConnection.connect({ address });
   try {
-    const workflowBundle = await bundleWorkflows();
     const workflowWorker = await Worker.create({
       connection,
       taskQueue: taskQueues.workflows,

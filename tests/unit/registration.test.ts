@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { sourceSettings } from '@headrace/activities';
+import { createSources } from '@headrace/activities';
 import { pipelines } from '@headrace/contracts';
 import { describe, expect, test } from 'vitest';
 
@@ -24,8 +24,10 @@ test.each(['contracts', 'activities', 'workflows'])('packages/%s has one file fo
 });
 
 test('every pipeline has its source, and no other is registered', () => {
+  const http = { getJson: async () => null, close: async () => {} };
+  const store = { readRows: async () => ({ dataset: '', runId: '', rows: [] }) };
   expect(
-    sourceSettings.map(({ pipeline }) => pipeline).toSorted(),
+    [...createSources({ http, store }).keys()].toSorted(),
     'register each source once in packages/activities/src/sources.ts',
   ).toEqual(names);
 });

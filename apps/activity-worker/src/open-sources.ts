@@ -26,7 +26,7 @@ export function openSources(settings: ActivityWorkerSettings, store: Store): Ope
   const { httpTimeout: timeout, httpMaxBytes: maxBytes } = settings;
   const http = createHttp({ timeout, maxBytes, budgets });
   return {
-    sources: createSources({ http, baseUrls }),
+    sources: createSources({ http, store, baseUrls, budgets: given }),
     budgets: toPipelineBudgets(limited),
     async close() {
       await http.close();

@@ -23,7 +23,7 @@ export async function migrateStore({
 /** Whether Postgres answers: that there is no such run is an answer. */
 export async function checkStore(store: Store): Promise<CheckResult> {
   try {
-    await store.readInput({ runId: '', pipeline: '' });
+    await store.readRun({ runId: '', pipeline: '' });
   } catch (error) {
     if (!(error instanceof RunNotFound)) throw error;
   }

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 
 import manifest from '../package.json' with { type: 'json' };
+import { addBackfill } from './commands/backfill.ts';
 import { addCancel } from './commands/cancel.ts';
+import { addDatasets } from './commands/datasets.ts';
 import { addList } from './commands/list.ts';
 import { addPause } from './commands/pause.ts';
 import { addPipelines } from './commands/pipelines.ts';
@@ -9,11 +11,13 @@ import { addQuarantine } from './commands/quarantine.ts';
 import { addResult } from './commands/result.ts';
 import { addResume } from './commands/resume.ts';
 import { addRun } from './commands/run.ts';
+import { addSchedule } from './commands/schedule.ts';
 import { addShow } from './commands/show.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
 import { addTune } from './commands/tune.ts';
 import { addWatch } from './commands/watch.ts';
+import { addWords } from './commands/words.ts';
 import type { CommandContext } from './context.ts';
 
 const environment = `
@@ -51,7 +55,11 @@ export function createProgram(context: CommandContext): Command {
     addTune,
     addCancel,
     addShow,
+    addWords,
     addQuarantine,
+    addSchedule,
+    addBackfill,
+    addDatasets,
     addPipelines,
   ]) {
     add(program, context);

@@ -1,8 +1,17 @@
-import type { DatasetActivities, LandingActivities, QuarantineActivities } from '@headrace/contracts';
+import type {
+  DatasetActivities,
+  IntervalActivities,
+  LandingActivities,
+  QuarantineActivities,
+  VersionActivities,
+} from '@headrace/contracts';
 
 import { createCountWords } from './datasets/count-words.ts';
 import { createReadRows } from './datasets/read-rows.ts';
+import { createTopRows } from './datasets/top-rows.ts';
+import { createVersions } from './datasets/versions.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { createFindFinished } from './intervals/find-finished.ts';
 import { createConclude } from './landing/conclude.ts';
 import { createLand } from './landing/land.ts';
 import { createPlan } from './landing/plan.ts';
@@ -11,13 +20,16 @@ import { createQuarantine } from './quarantine/quarantine.ts';
 /** The activities of every pipeline, as a worker registers them. */
 export function createActivities(
   dependencies: ActivityDependencies,
-): LandingActivities & DatasetActivities & QuarantineActivities {
+): LandingActivities & DatasetActivities & IntervalActivities & QuarantineActivities & VersionActivities {
   return {
     plan: createPlan(dependencies),
     land: createLand(dependencies),
     conclude: createConclude(dependencies),
     readRows: createReadRows(dependencies),
+    topRows: createTopRows(dependencies),
     countWords: createCountWords(dependencies),
+    findFinished: createFindFinished(dependencies),
     ...createQuarantine(dependencies),
+    ...createVersions(dependencies),
   };
 }

@@ -46,6 +46,6 @@ export {
   type SourcesOptions,
 } from './sources.ts';
 export type { AnySource, Source, SourceContext } from './source.ts';
-export { createWordCounter, type WordCounter, type WordCounterOptions } from './datasets/words.ts';
+export { createWordCounter, type WordCounter } from './datasets/words.ts';
 export { ItemFailure, type ItemFailureOptions } from './item-failure.ts';
 export { createHackerNewsSource, type HackerNewsOptions } from './pipelines/hacker-news.ts';

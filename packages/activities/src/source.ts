@@ -1,4 +1,6 @@
-import type { AnyRow } from '@headrace/contracts';
+import type { AnyRow, DatasetUse, Interval } from '@headrace/contracts';
+
+import type { WatermarkSpan } from './watermark.ts';
 
 /** Counts requests as they are sent, retries included. */
 export interface RequestMeter {
@@ -9,6 +11,12 @@ export interface SourceContext {
   /** Aborts what is in flight. */
   readonly signal: AbortSignal;
   readonly meter: RequestMeter;
+  /** Where the list of an incremental run begins: the last published watermark, less the overlap. */
+  readonly since?: string;
+  /** The versions that the run reads. */
+  readonly uses?: readonly DatasetUse[];
+  /** The run's; absent for a run of none. */
+  readonly interval?: Interval;
 }
 
 export interface KeyPage {
@@ -16,6 +24,8 @@ export interface KeyPage {
   readonly keys: readonly string[];
   /** Where the next page begins; absent on the last one. */
   readonly next?: string;
+  /** Of the keys as they are listed; only where the contract has a watermark and the page a key. */
+  readonly span?: WatermarkSpan;
 }
 
 export interface PageRequest {
@@ -29,6 +39,11 @@ export interface PageRequest {
 export interface Source<Input, Row> {
   /** Whether `list` never gives a key twice, so that the plan need not look. Default false. */
   readonly distinct?: boolean;
+  /**
+   * The input with what this process's settings say where it leaves that open; the run keeps it from its start on.
+   * Throws a terminal error for an input that is none.
+   */
+  settle?(input: Input): Input;
   /** One page of the keys. Throws `ItemFailure` when the list cannot be read. */
   list(input: Input, page: PageRequest, context: SourceContext): Promise<KeyPage>;
   /** One item as a row; `undefined` where the source has none by that key. Throws `ItemFailure`. */

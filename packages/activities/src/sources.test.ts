@@ -5,8 +5,10 @@ import { createSources, sourceSettings } from './sources.ts';
 
 const http = { getJson: async () => null, close: async () => {} };
 
+const store = { readRows: async () => ({ dataset: '', runId: '', rows: [] }) };
+
 test('every pipeline has a source and a variable for its base URL', () => {
-  expect([...createSources({ http }).keys()]).toEqual(pipelines.map((pipeline) => pipeline.name));
+  expect([...createSources({ http, store }).keys()]).toEqual(pipelines.map((pipeline) => pipeline.name));
   expect(sourceSettings[0]).toMatchObject({
     pipeline: 'hacker-news',
     variable: 'HEADRACE_HACKER_NEWS_URL',

@@ -1,4 +1,6 @@
 import {
+  discourseTopics,
+  frontPageDigest,
   hackerNews,
   hackerNewsArchive,
   type AnyRow,
@@ -7,8 +9,11 @@ import {
 } from '@headrace/contracts';
 
 import type { PipelineBudget } from './budget/host-budgets.ts';
+import type { RowStore } from './datasets/read-use.ts';
 import type { Http } from './http/http.ts';
-import { isHttp } from './http/to-target.ts';
+import { toBaseUrl } from './http/to-base-url.ts';
+import { createDiscourseTopicsSource } from './pipelines/discourse-topics.ts';
+import { createFrontPageDigestSource } from './pipelines/front-page-digest.ts';
 import { createHackerNewsArchiveSource } from './pipelines/hacker-news-archive.ts';
 import { createHackerNewsSource } from './pipelines/hacker-news.ts';
 import type { AnySource, Source } from './source.ts';
@@ -26,15 +31,17 @@ export interface SourceSetting {
   readonly budget: RequestBudget | undefined;
 }
 
-export interface SourcesOptions {
-  readonly http: Http;
+export interface SourceBudgetsOptions {
   /** By pipeline name; the public API's where there is none. */
   readonly baseUrls?: Readonly<Record<string, string | undefined>>;
-}
-
-export interface SourceBudgetsOptions extends Pick<SourcesOptions, 'baseUrls'> {
   /** By pipeline name, in place of the contract's. */
   readonly budgets?: Readonly<Record<string, RequestBudget | 'none' | undefined>>;
+}
+
+export interface SourcesOptions extends SourceBudgetsOptions {
+  readonly http: Http;
+  /** Of the pipelines that read what others have landed; they are left out without it. */
+  readonly store?: RowStore;
 }
 
 interface Registration extends SourceSetting {
@@ -44,6 +51,11 @@ interface Registration extends SourceSetting {
 interface SourceOptions {
   readonly http: Http;
   readonly baseUrl: string;
+}
+
+interface Derivation {
+  readonly pipeline: string;
+  readonly create: (options: { readonly store: RowStore }) => AnySource;
 }
 
 /** One API, whatever is read of it. */
@@ -56,19 +68,36 @@ const hackerNewsApi = {
 const registrations: readonly Registration[] = [
   register(hackerNews, { ...hackerNewsApi, create: createHackerNewsSource }),
   register(hackerNewsArchive, { ...hackerNewsApi, create: createHackerNewsArchiveSource }),
+  register(discourseTopics, {
+    variable: 'HEADRACE_DISCOURSE_URL',
+    budgetVariable: 'HEADRACE_DISCOURSE_BUDGET',
+    default: 'https://community.temporal.io',
+    create: createDiscourseTopicsSource,
+  }),
 ];
 
-/** Every source there is, and the settings an activity worker takes for them. */
+/** Sources over what other pipelines have landed: they ask no host, and there is nothing to set. */
+const derivations: readonly Derivation[] = [derive(frontPageDigest, createFrontPageDigestSource)];
+
+/** Every source that asks a host, and the settings an activity worker takes for them. */
 export const sourceSettings: readonly SourceSetting[] = registrations;
 
 /** Every pipeline's source, by pipeline name. Throws when a base URL is not one. */
-export function createSources({ http, baseUrls = {} }: SourcesOptions): ReadonlyMap<string, AnySource> {
-  return new Map(
-    registrations.map((registration) => {
-      const baseUrl = toBaseUrl(baseUrls[registration.pipeline] ?? registration.default, registration);
-      return [registration.pipeline, registration.create({ http, baseUrl })];
-    }),
-  );
+export function createSources({
+  http,
+  store,
+  baseUrls = {},
+  budgets = {},
+}: SourcesOptions): ReadonlyMap<string, AnySource> {
+  const asking = registrations.map((registration) => {
+    const limited = withBudget(http, budgetOf(registration, budgets));
+    const baseUrl = readBaseUrl(baseUrls[registration.pipeline] ?? registration.default, registration);
+    return [registration.pipeline, registration.create({ http: limited, baseUrl })] as const;
+  });
+  const derived = store
+    ? derivations.map(({ pipeline, create }) => [pipeline, create({ store })] as const)
+    : [];
+  return new Map([...asking, ...derived]);
 }
 
 /** Which host each pipeline's source asks, and its budget. Throws when a base URL is not one. */
@@ -78,10 +107,17 @@ export function sourceBudgets({
 }: SourceBudgetsOptions): readonly PipelineBudget[] {
   return registrations.map((registration) => {
     const { pipeline } = registration;
-    const { origin } = new URL(toBaseUrl(baseUrls[pipeline] ?? registration.default, registration));
-    const budget = budgets[pipeline] ?? registration.budget;
-    return { pipeline, host: origin, budget: budget === 'none' ? undefined : budget };
+    const { origin } = new URL(readBaseUrl(baseUrls[pipeline] ?? registration.default, registration));
+    return { pipeline, host: origin, budget: budgetOf(registration, budgets) };
   });
+}
+
+function budgetOf(
+  { pipeline, budget }: SourceSetting,
+  budgets: NonNullable<SourceBudgetsOptions['budgets']>,
+): RequestBudget | undefined {
+  const given = budgets[pipeline] ?? budget;
+  return given === 'none' ? undefined : given;
 }
 
 interface SourceOf<Input, Row> {
@@ -106,11 +142,26 @@ function register<Input, Row extends object, Result>(
   };
 }
 
-/** Without a slash at its end, so that a path follows. */
-function toBaseUrl(text: string, { variable, default: example }: SourceSetting): string {
-  const url = URL.parse(text);
-  const isBase = url !== null && isHttp(url) && url.search === '' && url.hash === '';
-  if (isBase) return url.href.replace(/\/+$/, '');
+function derive<Input, Row extends object, Result>(
+  contract: PipelineContract<Input, Row, Result>,
+  create: (options: { readonly store: RowStore }) => Source<Input, Row>,
+): Derivation {
+  return {
+    pipeline: contract.name,
+    // As above.
+    create: (options) => create(options) as Source<unknown, object> as Source<unknown, AnyRow>,
+  };
+}
+
+function readBaseUrl(text: string, { variable, default: example }: SourceSetting): string {
+  const baseUrl = toBaseUrl(text);
+  if (baseUrl !== undefined) return baseUrl;
   const shown = text.replace(/\/\/[^/]*@/, '//…@');
   throw new Error(`${variable}: "${shown}" is not a base URL; give an http or https URL such as ${example}`);
+}
+
+/** The pipeline's budget goes with its requests, to hosts that nobody knew of at the start. */
+function withBudget(http: Http, budget: RequestBudget | undefined): Http {
+  if (budget === undefined) return http;
+  return { ...http, getJson: (url, context) => http.getJson(url, { budget, ...context }) };
 }

@@ -1,8 +1,12 @@
 import {
   activityOverrides,
   batchOverrides,
+  checkDependencies,
+  checkInterval,
+  checkIncremental,
   limits,
   replayRequest,
+  scheduleName,
   validateInput,
   type AnyInputSchema,
   type AnyPipelineContract,
@@ -10,6 +14,7 @@ import {
 } from '@headrace/contracts';
 
 import { InvalidInput } from './errors/invalid-input.ts';
+import type { Settings } from './settings.ts';
 import type { AnyStartOptions } from './start-run.ts';
 
 const quarantine: AnyInputSchema = {
@@ -28,18 +33,37 @@ const timeouts: AnyInputSchema = {
 
 /** Checks all that a caller gives. Throws `InvalidInput` with every problem. */
 export function checkRequest(contract: AnyPipelineContract, options: AnyStartOptions): void {
+  const problems = findProblems(contract, options);
+  if (problems.length > 0) throw new InvalidInput(contract.name, problems);
+}
+
+/** Checks what a run is to wait for. Throws `InvalidInput` with every problem. */
+export function checkAfter(
+  { pipelines }: Pick<Settings, 'pipelines'>,
+  contract: AnyPipelineContract,
+  { after = contract.after ?? [], interval, replay }: AnyStartOptions,
+): void {
+  // A replay reads what the run read that it replays.
+  if (replay) return;
+  const problems = checkDependencies(contract.name, { after, interval: interval ?? null, pipelines });
+  if (problems.length > 0) throw new InvalidInput(contract.name, problems);
+}
+
+/** All that is wrong with what a caller gives. */
+export function findProblems(contract: AnyPipelineContract, options: AnyStartOptions): InputProblem[] {
   const { batch = {}, activity = {}, ...ofRun } = options.overrides ?? {};
   const { runTimeout, executionTimeout } = options;
-  const problems = [
+  return [
     ...check(contract.input, options.input ?? {}),
     ...check(batchOverrides, batch),
     ...check(activityOverrides, activity),
     ...check(quarantine, ofRun),
     ...check(timeouts, { runTimeout, executionTimeout }),
     ...checkRunId(options.id),
+    ...checkIntervalOf(options),
+    ...checkIncremental(contract, options),
     ...checkReplay(options),
   ];
-  if (problems.length > 0) throw new InvalidInput(contract.name, problems);
 }
 
 function check(schema: AnyInputSchema, given: unknown): readonly InputProblem[] {
@@ -52,6 +76,14 @@ function checkRunId(id: string | undefined): readonly InputProblem[] {
   if (fits) return [];
   const allowed = `1 to ${limits.runIdCharacters} visible characters without spaces`;
   return [{ field: 'id', message: `id: ${JSON.stringify(id.slice(0, 80))} is not ${allowed}` }];
+}
+
+function checkIntervalOf({ interval, schedule }: AnyStartOptions): readonly InputProblem[] {
+  const problems = schedule === undefined ? [] : check({ schedule: scheduleName }, { schedule });
+  if (interval !== undefined) return [...checkInterval(interval), ...problems];
+  if (schedule === undefined) return [];
+  const message = `schedule: ${schedule} is given without an interval; give the one that the run is of`;
+  return [...problems, { field: 'interval', message }];
 }
 
 function checkReplay({ replay, id }: AnyStartOptions): readonly InputProblem[] {

@@ -9,15 +9,20 @@ import {
 } from '@headrace/contracts';
 
 import { awaitResult, type AwaitOptions } from './await-result.ts';
+import { createBackfillsClient, type BackfillsClient } from './backfills/backfills-client.ts';
 import { cancelRun, type CancelledRun } from './cancel-run.ts';
+import { countWords, type RunWords, type WordsOptions } from './count-words.ts';
+import { createDatasetsClient, type DatasetsClient } from './datasets/datasets-client.ts';
 import { listRuns, type ListedRun, type ListOptions } from './list-runs.ts';
+import type { WatchOptions } from './pacer.ts';
 import { createQuarantineClient, type QuarantineClient } from './quarantine-client.ts';
 import { readPages, type RowsOptions } from './read-rows.ts';
 import { readStatus, type RunStatus } from './read-status.ts';
+import { createSchedulesClient, type SchedulesClient } from './schedules/schedules-client.ts';
 import { toSettings, type HeadraceClientOptions } from './settings.ts';
 import { startRun, type AnyStartOptions, type StartedRun, type StartOptions } from './start-run.ts';
 import { steerRun } from './steer-run.ts';
-import { watchRun, type WatchedStatus, type WatchOptions } from './watch-run.ts';
+import { watchRun, type WatchedStatus } from './watch-run.ts';
 
 /** A row as the contract types it. */
 type TypedRow<Contract> = [RowOf<Contract>] extends [never] ? AnyRow : RowOf<Contract>;
@@ -55,8 +60,16 @@ export interface HeadraceClient {
   ): AsyncIterable<TypedRow<Contract>>;
   /** The same, a page at a time, with the run and the dataset they are of. */
   pages(contract: AnyPipelineContract, options?: RowsOptions): AsyncIterable<RowPage>;
+  /** The most frequent words of a text column over a run's rows. Throws `InvalidInput`, `RunNotFound` or `NoAnswer`. */
+  words(contract: AnyPipelineContract, options?: WordsOptions): Promise<RunWords>;
   /** What runs could not land: to be looked at, replayed or discarded. */
   readonly quarantine: QuarantineClient;
+  /** Pipelines run over past intervals. */
+  readonly backfills: BackfillsClient;
+  /** What pipelines have landed, and who is told of it. */
+  readonly datasets: DatasetsClient;
+  /** Runs at set times. */
+  readonly schedules: SchedulesClient;
 }
 
 export function createHeadraceClient(options: HeadraceClientOptions): HeadraceClient {
@@ -82,6 +95,10 @@ export function createHeadraceClient(options: HeadraceClientOptions): HeadraceCl
       for await (const page of readPages(settings, contract, given)) yield* page.rows as TypedRow<Contract>[];
     },
     pages: (contract, given) => readPages(settings, contract, given),
+    words: (contract, given) => countWords(settings, contract, given),
     quarantine: createQuarantineClient(settings),
+    backfills: createBackfillsClient(settings),
+    datasets: createDatasetsClient(settings),
+    schedules: createSchedulesClient(settings),
   };
 }

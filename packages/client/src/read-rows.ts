@@ -42,7 +42,8 @@ export async function* readPages(
   }
 }
 
-function readPage(settings: Settings, request: ReadRowsRequest): Promise<RowPage> {
+/** One page of a run's rows. Throws as `readPages` does. */
+export function readPage(settings: Settings, request: ReadRowsRequest): Promise<RowPage> {
   const { pipeline, runId } = request;
   return askWorkers<RowPage>(settings, {
     workflow: readRowsWorkflow,

@@ -1,7 +1,11 @@
 import {
+  normaliseInterval,
   taskQueues,
+  toIntervalRunId,
   type AnyPipelineContract,
+  type Dependency,
   type InputOf,
+  type Interval,
   type ReplayRequest,
   type ResultOf,
   type RunOverrides,
@@ -12,7 +16,7 @@ import type { WorkflowExecutionDescription, WorkflowStartOptions } from '@tempor
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 
 import { call } from './call.ts';
-import { checkRequest } from './check-request.ts';
+import { checkAfter, checkRequest } from './check-request.ts';
 import { createRunId } from './create-run-id.ts';
 import { describeExecution, toSummary } from './describe-run.ts';
 import { RunIdTaken } from './errors/run-id-taken.ts';
@@ -29,11 +33,19 @@ type GivenInput<Contract> = [InputOf<Contract>] extends [never]
 export interface StartOptions<Contract> {
   /** Fields not given take the contract's defaults. */
   readonly input?: GivenInput<Contract>;
-  /** The run's id; made of the pipeline's name and the time where it is not given. */
+  /** The run's id; where it is not given, that of the schedule's interval, or made of the pipeline's name and the time. */
   readonly id?: string;
   /** Start over under an id that was used before; refused while that run is running. */
   readonly again?: boolean;
   readonly overrides?: RunOverrides;
+  /** The stretch of time that the run works on. */
+  readonly interval?: Interval;
+  /** The schedule, or backfill, that the run is of; with it, a completed run of the interval is found, not repeated. */
+  readonly schedule?: string;
+  /** What the run waits for before it begins, in place of what the contract says. */
+  readonly after?: readonly Dependency[];
+  /** List only what is past the last published watermark; for pipelines whose contract has one. */
+  readonly incremental?: boolean;
   /** Land what another run has in quarantine, with that run's input, instead of what the source lists. */
   readonly replay?: ReplayRequest;
   /** Bound of one execution in the chain of continue-as-new, ms; none by default. */
@@ -76,8 +88,10 @@ export async function startRun(
   options: AnyStartOptions,
 ): Promise<RunStart> {
   checkRequest(contract, options);
-  const runId = options.id ?? createRunId(contract.name);
-  const before = options.id === undefined ? undefined : await findExecution(settings, runId);
+  checkAfter(settings, contract, options);
+  const known = options.id ?? toKnownId(contract, options);
+  const runId = known ?? createRunId(contract.name);
+  const before = known === undefined ? undefined : await findExecution(settings, runId);
   if (before) assertOwner(settings, before, contract);
   try {
     await call(settings, runId, () =>
@@ -94,6 +108,15 @@ export async function startRun(
     const outcome = await joinRun(settings, contract, { runId, again: options.again === true });
     return { runId, outcome, kept: null };
   }
+}
+
+/** The id of a schedule's interval, the same whichever way its run is started. */
+function toKnownId(
+  contract: AnyPipelineContract,
+  { interval, schedule }: AnyStartOptions,
+): string | undefined {
+  if (interval === undefined || schedule === undefined) return undefined;
+  return toIntervalRunId({ pipeline: contract.name, schedule, start: interval.start });
 }
 
 async function findExecution(
@@ -120,18 +143,30 @@ function toWorkflowOptions(
   contract: AnyPipelineContract,
   options: AnyStartOptions & { readonly id: string },
 ): WorkflowStartOptions<(request: RunRequest<unknown>) => Promise<unknown>> {
-  const { id, input = {}, overrides, again, replay, runTimeout, executionTimeout } = options;
+  const { id, input = {}, overrides, again, incremental, after, replay } = options;
+  const { interval, schedule, runTimeout, executionTimeout } = options;
   return {
     workflowId: id,
     taskQueue: taskQueues.workflows,
-    args: [{ input, ...(overrides && { overrides }), ...(again && { again }), ...(replay && { replay }) }],
+    args: [
+      {
+        input,
+        ...(overrides && { overrides }),
+        ...(again && { again }),
+        ...(incremental && { incremental }),
+        ...(interval && { interval: normaliseInterval(interval) }),
+        ...(schedule !== undefined && { schedule }),
+        ...(after && { after }),
+        ...(replay && { replay }),
+      },
+    ],
     workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
     // The server's refusal is how a caller learns that the run is not of its own making.
     workflowIdConflictPolicy: 'FAIL',
     ...(runTimeout !== undefined && { workflowRunTimeout: runTimeout }),
     ...(executionTimeout !== undefined && { workflowExecutionTimeout: executionTimeout }),
     staticSummary: toStaticSummary(contract, input),
-    staticDetails: toStaticDetails(contract, { input, overrides, replay }),
+    staticDetails: toStaticDetails(contract, { input, overrides, incremental, interval, replay }),
   };
 }
 

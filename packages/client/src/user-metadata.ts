@@ -1,4 +1,4 @@
-import type { AnyPipelineContract, ReplayRequest, RunOverrides } from '@headrace/contracts';
+import type { AnyPipelineContract, Interval, ReplayRequest, RunOverrides } from '@headrace/contracts';
 
 type GivenInput = Readonly<Record<string, unknown>>;
 
@@ -13,18 +13,22 @@ export function toStaticSummary(contract: AnyPipelineContract, given: GivenInput
 export interface DetailedRequest {
   readonly input: GivenInput;
   readonly overrides?: RunOverrides | undefined;
+  readonly incremental?: boolean | undefined;
+  readonly interval?: Interval | undefined;
   readonly replay?: ReplayRequest | undefined;
 }
 
 /** Markdown for Temporal's Web UI: the pipeline, its input and what this run does otherwise. */
 export function toStaticDetails(
   contract: AnyPipelineContract,
-  { input, overrides, replay }: DetailedRequest,
+  { input, overrides, incremental, interval, replay }: DetailedRequest,
 ): string {
   return [
     `Pipeline \`${contract.name}\` into dataset \`${contract.dataset.name}\``,
     `- input: \`${JSON.stringify(withDefaults(contract, input))}\``,
     ...(overrides ? [`- overrides: \`${JSON.stringify(overrides)}\``] : []),
+    ...(incremental ? ['- incremental'] : []),
+    ...(interval ? [`- interval: ${interval.start} to ${interval.end}`] : []),
     ...(replay ? [`- replay: \`${JSON.stringify(replay)}\``] : []),
   ].join('\n');
 }

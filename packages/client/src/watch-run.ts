@@ -1,26 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-import { awaitResult } from './await-result.ts';
 import { TemporalUnreachable } from './errors/temporal-unreachable.ts';
+import { lookTimeout, startPacer, type WatchOptions } from './pacer.ts';
 import { readStatus, type RunStatus } from './read-status.ts';
 import { isEnded } from './run-state.ts';
 import type { Settings } from './settings.ts';
 import { forwardProgress } from './sum-progress.ts';
 
-export interface WatchOptions {
-  /** Time between two looks, ms; 1 s by default. */
-  readonly interval?: number;
-  /** Ends the watching, not the run. */
-  readonly signal?: AbortSignal;
-}
-
 export interface WatchedStatus extends RunStatus {
   /** `false` while Temporal does not answer; the rest is then as it was last known. */
   readonly connected: boolean;
 }
-
-/** Bound of one look, ms: how soon a lost connection is told. */
-const lookTimeout = 3_000;
 
 /**
  * A run's status again and again until it has ended, its last one included. Goes on through lost connections and dead
@@ -45,32 +33,6 @@ export async function* watchRun(
   } finally {
     pacer.stop();
   }
-}
-
-interface Pacer {
-  /** Waits an interval, but no longer than until the run ends. Throws when the caller's signal aborts. */
-  pause(): Promise<void>;
-  stop(): void;
-}
-
-function startPacer(settings: Settings, runId: string, { interval = 1_000, signal }: WatchOptions): Pacer {
-  const stopped = new AbortController();
-  const either = signal ? AbortSignal.any([signal, stopped.signal]) : stopped.signal;
-  let ending: Promise<void>[] = [awaitEnd()];
-
-  async function awaitEnd(): Promise<void> {
-    // How it ended, the next look says.
-    await awaitResult(settings, runId, { signal: either }).catch(() => null);
-    ending = [];
-  }
-
-  return {
-    async pause() {
-      await Promise.race([sleep(interval, undefined, { signal: either }).catch(() => null), ...ending]);
-      signal?.throwIfAborted();
-    },
-    stop: () => stopped.abort(),
-  };
 }
 
 async function look(settings: Settings, last: WatchedStatus): Promise<WatchedStatus> {

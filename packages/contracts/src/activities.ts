@@ -3,7 +3,8 @@ import { terminalErrors } from './errors.ts';
 import type { Interval } from './interval.ts';
 import type { ReplayRequest, RunCounts, WordCount } from './run.ts';
 import { taskQueues } from './task-queues.ts';
-import type { ReadRowsRequest, RowPage } from './rows.ts';
+import type { ReadRowsRequest, RowPage, TopRowsRequest } from './rows.ts';
+import type { WordOptions } from './words.ts';
 
 /** Reference to a run; everything else about it is in the store. */
 export interface RunRef {
@@ -79,6 +80,8 @@ export interface ConcludeRequest extends RunRef {
 export interface Conclusion extends RunCounts {
   /** The dataset version published, or `null`. */
   readonly version: number | null;
+  /** The highest watermark listed, where it was published with the version. */
+  readonly watermark?: string;
 }
 
 export interface LandingActivities {
@@ -90,17 +93,19 @@ export interface LandingActivities {
   conclude(request: ConcludeRequest): Promise<Conclusion>;
 }
 
-export interface CountWordsRequest extends RunRef {
+export interface CountWordsRequest extends RunRef, WordOptions {
   /** A text field of the pipeline's row. */
   readonly field: string;
-  /** Words at most, at least 1. */
+  /** Words at most, from 1 to `limits.countedWords`. */
   readonly limit: number;
 }
 
 export interface DatasetActivities {
   /** Rows of a run in list order, as many as fit a payload. */
   readRows(request: ReadRowsRequest): Promise<RowPage>;
-  /** The most frequent words of a text field over a run's rows. */
+  /** The first rows of a run in another order, as many as fit a payload. Throws `InvalidInput` for a field it has not. */
+  topRows(request: TopRowsRequest): Promise<RowPage>;
+  /** The most frequent words of a text field over a run's rows. Throws `InvalidInput` for a field that is no text. */
   countWords(request: CountWordsRequest): Promise<WordCount[]>;
 }
 
@@ -164,5 +169,6 @@ export const landingDefaults: Readonly<Record<keyof LandingActivities, ActivityD
 
 export const datasetDefaults: Readonly<Record<keyof DatasetActivities, ActivityDefaults>> = {
   readRows: prompt,
+  topRows: { ...patient, scheduleToCloseTimeout: day },
   countWords: { ...patient, scheduleToCloseTimeout: day },
 };

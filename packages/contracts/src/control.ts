@@ -1,18 +1,35 @@
-import type { RunSummary } from './run.ts';
+import type { RunProgress, RunSummary, ShardProgress, Steering, Tuning } from './run.ts';
+
+export interface RunQueries {
+  progress(): RunProgress;
+}
+
+export interface RunUpdates {
+  pause(): Steering;
+  resume(): Steering;
+  /** Refused when it is no `Tuning`. */
+  tune(tuning: Tuning): Steering;
+}
+
+export interface ShardQueries {
+  progress(): ShardProgress;
+}
+
+export interface ShardSignals {
+  /** From a run to its shards. */
+  steer(steering: Steering): void;
+}
+
+type Names<Messages> = { readonly [Name in keyof Messages]: Name };
 
 /** Names by which a run is asked and steered, the same for every pipeline. */
-export const control = {
-  /** Query without arguments; answers with `RunProgress`, a shard's workflow with `ShardProgress`. */
+export const control: Names<RunQueries & RunUpdates & ShardQueries & ShardSignals> = {
   progress: 'progress',
-  /** Update without arguments; answers with `Steering`. */
   pause: 'pause',
-  /** Update without arguments; answers with `Steering`. */
   resume: 'resume',
-  /** Update with `Tuning`, refused when it is not; answers with `Steering`. */
   tune: 'tune',
-  /** Signal with `Steering`, from a run to its shards. */
   steer: 'steer',
-} as const;
+};
 
 /** Memo of a run, readable without a worker. */
 export interface RunMemo {

@@ -15,6 +15,10 @@ export const terminalErrors = {
   quarantineLimit: 'QuarantineLimit',
   /** The dataset's table and the contract's columns cannot be brought together by widening. */
   datasetMismatch: 'DatasetMismatch',
+  /** A dataset that the run needs was not there in time, and the run was to fail then. */
+  dependencyMissed: 'DependencyMissed',
+  /** Some of a backfill's runs failed; the others were run all the same. */
+  intervalsFailed: 'IntervalsFailed',
 } as const;
 
 /** Error types that a further attempt is expected to mend. */

@@ -16,8 +16,40 @@ export {
   type RunRef,
   type Shard,
 } from './activities.ts';
+export {
+  backfillFields,
+  backfillWorkflow,
+  checkBackfill,
+  findFinishedWorkflow,
+  toBackfillId,
+  type BackfillCounts,
+  type BackfillFailure,
+  type BackfillMemo,
+  type BackfillProgress,
+  type BackfillFields,
+  type BackfillQueries,
+  type BackfillRequest,
+  type BackfillSummary,
+  type BackfillUpdates,
+  type BackfillWorkflow,
+  type CarriedBackfill,
+  type FindFinishedWorkflow,
+} from './backfill.ts';
 export type { BatchLimits } from './batch-limits.ts';
-export { control, type RunMemo } from './control.ts';
+export {
+  checkDependencies,
+  findCycle,
+  type DatasetNeed,
+  type DependencyCheck,
+} from './check-dependencies.ts';
+export {
+  control,
+  type RunMemo,
+  type RunQueries,
+  type RunUpdates,
+  type ShardQueries,
+  type ShardSignals,
+} from './control.ts';
 export type { DatasetUse, Dependency, Waiting } from './dependency.ts';
 export {
   toColumnName,
@@ -29,6 +61,39 @@ export {
   type ColumnValue,
   type DatasetContract,
 } from './dataset.ts';
+export {
+  meets,
+  versionDefaults,
+  type DatasetDescription,
+  type DatasetListing,
+  type DatasetReading,
+  type DatasetVersion,
+  type DatasetWorkflows,
+  type DescribeDatasetRequest,
+  type FindVersionRequest,
+  type MetNeed,
+  type ReadDatasetRequest,
+  type VersionActivities,
+  type VersionNeed,
+  type Waiter,
+} from './dataset-versions.ts';
+export {
+  datasetControl,
+  datasetWorkflow,
+  emptyDataset,
+  toDatasetId,
+  toSubscribedRunId,
+  type DatasetQueries,
+  type DatasetSignals,
+  type DatasetState,
+  type DatasetUpdates,
+  type DatasetWorkflow,
+  type SubscribedRun,
+  type SubscribeRequest,
+  type Subscription,
+  type WaiterSignals,
+  type WaitRefusal,
+} from './dataset-workflow.ts';
 export {
   quarantineReasons,
   retryableErrors,
@@ -45,7 +110,17 @@ export type {
   NumberField,
   StringField,
 } from './input-schema.ts';
-export { showStart, toIntervalRunId, type Interval, type IntervalRun } from './interval.ts';
+export {
+  checkInterval,
+  intervalInWords,
+  normaliseInterval,
+  readInterval,
+  showStart,
+  toIntervalRunId,
+  type Interval,
+  type IntervalRun,
+} from './interval.ts';
+export { checkIncremental, type IncrementalRequest } from './check-incremental.ts';
 export { fitBatch } from './fit-batch.ts';
 export { limits } from './limits.ts';
 export { activityOverrides, batchOverrides, tunings } from './overrides.ts';
@@ -60,6 +135,12 @@ export type {
   WorkflowOf,
 } from './pipeline.ts';
 export { findPipeline, pipelines } from './pipelines.ts';
+export { discourseTopics, type DiscourseTopicsInput, type Topic } from './pipelines/discourse-topics.ts';
+export {
+  frontPageDigest,
+  type FrontPageDigestInput,
+  type FrontPageWord,
+} from './pipelines/front-page-digest.ts';
 export {
   hackerNewsArchive,
   type HackerNewsArchiveInput,
@@ -86,7 +167,9 @@ export {
   type ReadRowsRequest,
   type ReadRowsWorkflow,
   type RowCursor,
+  type RowOrder,
   type RowPage,
+  type TopRowsRequest,
 } from './rows.ts';
 export type {
   ActivityOverrides,
@@ -105,6 +188,43 @@ export type {
   Tuning,
   WordCount,
 } from './run.ts';
+export {
+  intervalDefaults,
+  isTimed,
+  nominalTimeAttribute,
+  normaliseSchedule,
+  overlapPolicies,
+  runIntervalWorkflow,
+  scheduleFields,
+  scheduleName,
+  schedulePolicies,
+  type Cron,
+  type Every,
+  type FindFinishedRequest,
+  type IntervalActivities,
+  type IntervalOutcome,
+  type IntervalRunRequest,
+  type OnDataset,
+  type OverlapPolicy,
+  type RunIntervalRequest,
+  type RunIntervalResult,
+  type RunIntervalWorkflow,
+  type Schedule,
+  type ScheduleDefinition,
+  type SchedulePolicies,
+  type TimedWhen,
+  type When,
+} from './schedule.ts';
 export { landShardWorkflow, toShardId, type LandShardRequest, type LandShardWorkflow } from './shards.ts';
 export { taskQueues } from './task-queues.ts';
+export { findTextField, type FoundField } from './text-field.ts';
 export { describe, validateInput, type InputProblem, type ValidatedInput } from './validate-input.ts';
+export {
+  countRunWordsWorkflow,
+  wordLanguages,
+  wordsRequest,
+  type CountRunWordsWorkflow,
+  type WordLanguage,
+  type WordOptions,
+  type WordsRequest,
+} from './words.ts';

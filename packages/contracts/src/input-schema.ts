@@ -14,8 +14,12 @@ export interface StringField<Value extends string = string> extends Field {
   readonly enum?: readonly Value[];
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** `uri`: an absolute http or https URL. */
-  readonly format?: 'uri';
+  /**
+   * - `uri`: an absolute http or https URL
+   * - `name`: lower-case letters, digits and dashes
+   * - `interval`: a day in UTC, or two times with a slash between them
+   */
+  readonly format?: 'uri' | 'name' | 'interval';
   readonly default?: Value;
 }
 

@@ -22,6 +22,12 @@ test('a workflow never has more activities pending than Temporal takes', () => {
   expect(batchOverrides.parallel.maximum).toBeLessThanOrEqual(limits.batchesPerShard);
 });
 
+test('a backfill continues as new, with what is in flight, before its history is too long', () => {
+  // Each has its start behind it: its end is one event, with a workflow task of three.
+  const left = limits.backfillParallel * (1 + 3);
+  expect(limits.historyEvents + left).toBeLessThan(4_096);
+});
+
 const activities: [string, ActivityDefaults][] = Object.entries({ ...landingDefaults, ...datasetDefaults });
 
 describe.each(activities)('the activity %s', (_, defaults) => {

@@ -20,6 +20,26 @@ export const limits = {
   resultRows: 50,
   /** Words in a run's result. */
   resultWords: 50,
+  /** Words counted by one call: as many of the longest fit a payload. */
+  countedWords: 500,
+  /** Characters of a word; more is no word but data. */
+  wordCharacters: 64,
   /** Characters of a run id; Temporal's own limit is 1,000 bytes, this one is for people. */
   runIdCharacters: 200,
+  /** Run ids in one question to the store: 500 of the longest fit a payload. */
+  runIdsPerQuestion: 500,
+  /** Intervals of one backfill. */
+  backfillIntervals: 100_000,
+  /** Runs of one backfill in flight at once: what they add to its history fits what `historyEvents` leaves. */
+  backfillParallel: 100,
+  /** Failed intervals that a backfill tells of while it runs. */
+  backfillFailures: 100,
+  /** Failed intervals that a backfill's end names, each some 300 bytes. */
+  backfillFailuresShown: 10,
+  /** Events after which a long workflow continues as new; Temporal suggests it at 4,096. */
+  historyEvents: 3_000,
+  /** Runs that one dataset's workflow tells of new versions. */
+  datasetWaiters: 1_000,
+  /** Subscriptions to one dataset. */
+  datasetSubscriptions: 100,
 } as const;

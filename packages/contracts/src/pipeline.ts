@@ -20,6 +20,8 @@ export interface WatermarkContract {
   readonly overlap: number;
   /** Input fields whose values have a watermark each; one for all runs where there are none. */
   readonly per?: readonly string[];
+  /** Input fields that an incremental run does not take. */
+  readonly excludes?: readonly string[];
   readonly description: string;
 }
 

@@ -23,6 +23,21 @@ export interface RowPage {
   readonly next?: RowCursor;
 }
 
+/** A field to order rows by; those without a value come last either way. */
+export interface RowOrder {
+  readonly field: string;
+  readonly descending?: boolean;
+}
+
+export interface TopRowsRequest {
+  readonly pipeline: string;
+  readonly runId: string;
+  /** The first decides, each further one among equals; list order at the end. */
+  readonly order: readonly RowOrder[];
+  /** Rows at most, at least 1. */
+  readonly limit: number;
+}
+
 /** The workflow by which a process without database credentials reads rows, a page a call. */
 export const readRowsWorkflow = 'readRows';
 export type ReadRowsWorkflow = (request: ReadRowsRequest) => Promise<RowPage>;

@@ -91,6 +91,8 @@ export interface RunSummary extends RunCounts {
   readonly dataset: string;
   /** The dataset version this run published, from 1; `null` when it published none. */
   readonly version: number | null;
+  /** The highest watermark it listed, published with its version; absent where it has none. */
+  readonly watermark?: string;
   readonly durationMs: number;
   /** Why nothing was done, where a dependency was not met and the run was to be skipped then. */
   readonly skipped?: string;
@@ -104,7 +106,7 @@ export interface WordCount {
 /** The result of a pipeline that lands a dataset and looks at it. */
 export interface RunResult<Row> {
   readonly summary: RunSummary;
-  /** In list order, at most `limits.resultRows`. */
+  /** In list order or as the pipeline says, at most `limits.resultRows`. */
   readonly rows: readonly Row[];
   /** Most frequent first, ties by word, at most `limits.resultWords`. */
   readonly words: readonly WordCount[];

@@ -1,5 +1,6 @@
 import { checkRelations } from './check-relations.ts';
 import type { AnyInputSchema, InputField } from './input-schema.ts';
+import { intervalInWords, readInterval } from './interval.ts';
 
 /** One thing wrong with an input: the field, what was given, what is allowed. */
 export interface InputProblem {
@@ -10,6 +11,8 @@ export interface InputProblem {
 export type ValidatedInput =
   | { readonly input: Readonly<Record<string, unknown>>; readonly problems?: undefined }
   | { readonly problems: readonly InputProblem[]; readonly input?: undefined };
+
+const nameInWords = 'lower-case letters, digits and dashes, not a dash first,';
 
 /** Checks an input against its schema and fills the defaults in. Names every problem, not only the first. */
 export function validateInput(schema: AnyInputSchema, given: unknown): ValidatedInput {
@@ -47,9 +50,9 @@ export function describe(field: InputField): string {
   switch (field.type) {
     case 'string':
       if (field.enum) return `one of ${field.enum.join(', ')}`;
-      return field.format === 'uri'
-        ? 'an http or https URL'
-        : `text${lengths(field.minLength, field.maxLength)}`;
+      if (field.format === 'uri') return 'an http or https URL';
+      if (field.format === 'interval') return intervalInWords;
+      return `${field.format === 'name' ? nameInWords : 'text'}${lengths(field.minLength, field.maxLength)}`;
     case 'boolean':
       return 'true or false';
     default:
@@ -76,6 +79,8 @@ function fits(field: InputField, value: unknown): boolean {
 function fitsText(field: InputField & { type: 'string' }, value: string): boolean {
   if (field.enum && !field.enum.includes(value)) return false;
   if (field.format === 'uri' && !/^https?:\/\/[^\s/]/i.test(value)) return false;
+  if (field.format === 'interval' && readInterval(value) === undefined) return false;
+  if (field.format === 'name' && !/^[a-z0-9][a-z0-9-]*$/.test(value)) return false;
   return value.length >= (field.minLength ?? 0) && value.length <= (field.maxLength ?? Infinity);
 }
 

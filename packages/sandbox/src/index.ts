@@ -7,6 +7,7 @@ export {
 } from './sample-source/sample-source.ts';
 export type { Feed } from './sample-source/feeds.ts';
 export type { SampleItem } from './sample-source/sample-item.ts';
+export type { SampleTopic, SampleTopics } from './sample-source/sample-topics.ts';
 export { findPostgres, PostgresNotFound } from './postgres/find-postgres.ts';
 export type { PostgresServer, PostgresServerOptions } from './postgres/server.ts';
 export { startPglite } from './postgres/start-pglite.ts';

@@ -84,11 +84,11 @@ async function bringUp(parts: Parts): Promise<Pick<Sandbox, 'addresses' | 'env'>
     startWorkers(parts, 'activity-worker', async (worker) => ({
       ...(await toTemporal(worker)),
       DATABASE_URL: await reach(worker, 'postgres', await postgres),
-      HEADRACE_HACKER_NEWS_URL: await reach(worker, 'source', await source),
+      ...toSourceEnv(plan, await source, await reach(worker, 'source', (await source).url)),
     })),
   ];
   const up = Promise.all([temporal, postgres, source, ...workers]);
-  const [place, postgresUrl, sourceUrl] = await orAborted(up, plan.signal);
+  const [place, postgresUrl, { url: sourceUrl }] = await orAborted(up, plan.signal);
   const addresses: SandboxAddresses = { ...place, postgres: postgresUrl, source: sourceUrl };
   await home.publish(addresses);
   return { addresses, env: toClientEnv(plan.env, place) };
@@ -120,13 +120,28 @@ async function startPostgres({ plan, home, processes }: Parts): Promise<string> 
   });
 }
 
-async function startSource({ plan, processes }: Parts): Promise<string> {
+interface StartedSource {
+  readonly url: string;
+  readonly isSample: boolean;
+}
+
+/** The sample source is a forum as well, and one that nobody need spare. */
+function toSourceEnv({ env }: SandboxPlan, { isSample }: StartedSource, url: string): NodeJS.ProcessEnv {
+  const isForum = isSample && !env['HEADRACE_DISCOURSE_URL'];
+  const forum = {
+    HEADRACE_DISCOURSE_URL: url,
+    HEADRACE_DISCOURSE_BUDGET: env['HEADRACE_DISCOURSE_BUDGET'] || 'none',
+  };
+  return { HEADRACE_HACKER_NEWS_URL: url, ...(isForum && forum) };
+}
+
+async function startSource({ plan, processes }: Parts): Promise<StartedSource> {
   const source = await plan.findSource();
-  if (source !== 'sample') return source;
+  if (source !== 'sample') return { url: source, isSample: false };
   return onFreePorts(async () => {
     const port = await findPort(plan.ports.source);
     await processes.run(describeSourceProcess({ port, items: plan.sampleItems, env: plan.env }));
-    return `http://127.0.0.1:${port}`;
+    return { url: `http://127.0.0.1:${port}`, isSample: true };
   });
 }
 

@@ -1,5 +1,13 @@
+export { frontPageDigest } from './pipelines/front-page-digest.ts';
+export { discourseTopics } from './pipelines/discourse-topics.ts';
 export { hackerNewsArchive } from './pipelines/hacker-news-archive.ts';
 export { hackerNews } from './pipelines/hacker-news.ts';
 export { discardQuarantine, previewReplay, readQuarantine } from './quarantine.ts';
 export { readRows } from './read-rows.ts';
 export { landShard } from './land-shard.ts';
+export { runInterval } from './run-interval.ts';
+export { countRunWords } from './count-run-words.ts';
+export { backfill } from './backfill.ts';
+export { findFinished } from './find-finished.ts';
+export { dataset } from './dataset.ts';
+export { describeDataset, listDatasets } from './datasets.ts';

@@ -7,12 +7,18 @@ const exitCodes = { failed: 1, refused: 2, unreachable: 3, interrupted: 130, ter
 
 const refusals: ReadonlySet<string> = new Set([
   'UsageError',
+  'BackfillNotFound',
+  'BackfillNotRunning',
+  'BackfillRunning',
   'InvalidInput',
   'NotQuarantined',
   'RunEnded',
   'RunIdTaken',
   'RunNotFound',
   'RunStillRunning',
+  'ScheduleExists',
+  'ScheduleNotFound',
+  'SchedulesRefused',
   'SettingsRefused',
   'SteeringRefused',
 ]);

@@ -2,9 +2,12 @@ const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h:
 
 export const durationExample = '500ms, 30s, 10m, 2h or 3d';
 
+/** What a duration looks like, as a regular expression. */
+export const durationPattern: string = String.raw`^(\d+(?:\.\d+)?)(ms|s|m|h|d)$`;
+
 /** `10m` → 600000 ms; `undefined` for what is no duration. */
 export function parseDuration(text: string): number | undefined {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim()) ?? [];
+  const [, amount, unit = ''] = new RegExp(durationPattern).exec(text.trim()) ?? [];
   const size = units[unit];
   return amount === undefined || size === undefined ? undefined : Math.round(Number(amount) * size);
 }

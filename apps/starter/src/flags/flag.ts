@@ -11,6 +11,8 @@ export interface Flag {
   readonly field: InputField & { readonly optional?: true };
   /** Given as `10m`; the field is in ms. */
   readonly duration?: boolean;
+  /** May be given more than once; the texts are joined by `;`. */
+  readonly repeated?: boolean;
   /** Shown as the default of a field that has none of its own. */
   readonly shownDefault?: string;
 }
@@ -44,13 +46,20 @@ function toOption(flag: Flag): Option {
   const allowed = flag.duration ? `such as ${durationExample}` : describe(field);
   const notes = [allowed, ...(shown === undefined ? [] : [`default ${String(shown)}`])].join('; ');
   if (field.type === 'boolean') return new Option(name, `${field.description} (${notes})`);
-  return new Option(`${name} <${toPlaceholder(flag)}>`, `${field.description} (${notes})`);
+  const option = new Option(`${name} <${toPlaceholder(flag)}>`, `${field.description} (${notes})`);
+  return flag.repeated ? option.argParser(join) : option;
 }
+
+function join(text: string, before: unknown): string {
+  return typeof before === 'string' ? `${before};${text}` : text;
+}
+
+const placeholders: Readonly<Record<string, string>> = { uri: 'url', name: 'name', interval: 'interval' };
 
 function toPlaceholder({ duration, field }: Flag): string {
   if (duration) return 'duration';
   if (field.type !== 'string') return 'n';
-  return field.format === 'uri' ? 'url' : 'text';
+  return field.format === undefined ? 'text' : (placeholders[field.format] ?? 'text');
 }
 
 /** Text that is no value of the field's type stays text, and is refused as such. */

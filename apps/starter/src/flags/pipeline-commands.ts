@@ -3,12 +3,22 @@ import { Command, type OptionValues } from 'commander';
 
 import { UsageError } from '../errors/usage-error.ts';
 import { findContract } from './find-contract.ts';
-import { addFlags } from './flag.ts';
+import { addFlags, type Flag } from './flag.ts';
 import { inputFlags, runFlags } from './run-flags.ts';
 
 export interface PipelineCommand {
-  readonly name: 'run' | 'start';
+  /** As it is typed: `run`, `backfill create`. */
+  readonly name: string;
   readonly summary: string;
+  /** Flags of its own. */
+  readonly own?: { readonly title: string; readonly flags: readonly Flag[] };
+  /** The flags of the pipeline's fields; by their names by default. */
+  readonly ofInput?: (contract: AnyPipelineContract) => readonly Flag[];
+  /** The flags of its runs; those of any run by default. */
+  readonly ofRun?: (contract: AnyPipelineContract) => readonly Flag[];
+  /** What `--again` and `--dry-run` do. */
+  readonly again?: string;
+  readonly dryRun?: string;
   /** Called with flags that commander has parsed and nobody has checked. */
   readonly action: (contract: AnyPipelineContract, given: OptionValues) => Promise<void>;
 }
@@ -17,10 +27,11 @@ export interface PipelineCommand {
 export function addPipelineCommand(
   program: Command,
   pipelines: readonly AnyPipelineContract[],
-  { name, summary, action }: PipelineCommand,
+  options: PipelineCommand,
 ): void {
+  const { name, summary } = options;
   const command = program
-    .command(name)
+    .command(name.split(' ').at(-1) ?? name)
     .summary(summary)
     .description(`${summary}\n\nFlags of a pipeline: headrace ${name} PIPELINE --help`)
     .usage('PIPELINE [flags]')
@@ -29,7 +40,7 @@ export function addPipelineCommand(
     .allowUnknownOption()
     .allowExcessArguments()
     .action((given: string | undefined) => refuse(pipelines, name, given));
-  for (const contract of pipelines) command.addCommand(createSubcommand(command, contract, action));
+  for (const contract of pipelines) command.addCommand(createSubcommand(command, contract, options));
 }
 
 function refuse(
@@ -42,25 +53,25 @@ function refuse(
   throw new UsageError(`missing pipeline: headrace ${command} PIPELINE [flags]; there are ${names}`);
 }
 
-function createSubcommand(
-  parent: Command,
-  contract: AnyPipelineContract,
-  action: PipelineCommand['action'],
-): Command {
+function createSubcommand(parent: Command, contract: AnyPipelineContract, options: PipelineCommand): Command {
+  const { own, ofInput = inputFlags, ofRun = runFlags, action } = options;
+  const { again = 'start over under an id that was used before' } = options;
+  const { dryRun = 'check the flags, print the request, and start nothing' } = options;
   const command = new Command(contract.name)
     .copyInheritedSettings(parent)
     .description(contract.title)
     .usage('[flags]')
     .allowUnknownOption(false)
     .allowExcessArguments(false);
+  if (own) addFlags(command.optionsGroup(own.title), own.flags);
   command.optionsGroup('Input:');
-  addFlags(command, inputFlags(contract));
-  command.optionsGroup('The run:');
-  command.option('--again', 'start over under an id that was used before');
-  addFlags(command, runFlags(contract));
+  addFlags(command, ofInput(contract));
+  command.optionsGroup(own ? 'Each run:' : 'The run:');
+  command.option('--again', again);
+  addFlags(command, ofRun(contract));
   command.optionsGroup('Output:');
   return command
-    .option('--dry-run', 'check the flags, print the request, and start nothing')
+    .option('--dry-run', dryRun)
     .option('--json', 'print one JSON document')
     .action((given: OptionValues) => action(contract, given));
 }

@@ -36,6 +36,15 @@ test('flags follow from the fields of the contract, typed', () => {
   expect(read(tides, '--no-newest-first').input).toEqual({ newestFirst: false });
 });
 
+test('a pipeline with a watermark can be asked for only what is new', () => {
+  const watermark = { type: 'integer', overlap: 0, description: 'the highest id' } as const;
+  expect(read({ ...tides, watermark }, '--incremental --station KW')).toEqual({
+    input: { station: 'KW' },
+    incremental: true,
+  });
+  expect(() => parse(tides, '--incremental')).toThrow(/unknown option '--incremental'/);
+});
+
 test('what is not given is left to the contract and to the run', () => {
   expect(read(tides, '')).toEqual({ input: {} });
 });
@@ -80,4 +89,30 @@ test.each([
 
 test('no pipeline has a field that takes the flag of a run', () => {
   for (const contract of pipelines) expect(() => parse(contract, '')).not.toThrow();
+});
+
+test('an interval is a day, or a start and an end', () => {
+  const day = { start: '2026-11-21T00:00:00.000Z', end: '2026-11-22T00:00:00.000Z' };
+  expect(read(hackerNews, '--interval 2026-11-21 --schedule daily')).toEqual({
+    input: {},
+    interval: day,
+    schedule: 'daily',
+  });
+  expect(read(hackerNews, '--interval 2026-11-21/2026-11-22T01:00+01:00')).toEqual({
+    input: {},
+    interval: day,
+  });
+});
+
+test.each([
+  [
+    '--interval 2026-11-22/2026-11-21',
+    '--interval: "2026-11-22/2026-11-21" is not a day such as 2026-11-21, or a start',
+  ],
+  ['--interval 2026-02-30', '--interval: "2026-02-30" is not'],
+  ['--interval 2026-11-21T06:00', '--interval: "2026-11-21T06:00" is not'],
+  ['--interval today --schedule Daily', '--schedule: "Daily" is not lower-case letters'],
+  ['--schedule daily', '--schedule: daily is given without --interval'],
+])('%s is refused', (line, message) => {
+  expect(() => read(hackerNews, line)).toThrow(message);
 });

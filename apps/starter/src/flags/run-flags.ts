@@ -2,6 +2,8 @@ import {
   activityOverrides,
   batchOverrides,
   limits,
+  readInterval,
+  scheduleName,
   type ActivityOverrides,
   type AnyPipelineContract,
   type BatchLimits,
@@ -11,6 +13,8 @@ import {
 import type { StartOptions } from '@headrace/client';
 import type { OptionValues } from 'commander';
 
+import { UsageError } from '../errors/usage-error.ts';
+import { afterFlag, readAfter } from './after-flag.ts';
 import { showDuration } from './duration.ts';
 import { readFlags, type Flag } from './flag.ts';
 import { toFlagName } from './to-flag-name.ts';
@@ -60,6 +64,29 @@ const idFlag: Flag = {
   shownDefault: "the pipeline's name and the time",
 };
 
+const incrementalFlag: Flag = {
+  name: '--incremental',
+  field: {
+    type: 'boolean',
+    description: 'list only what is new since the last run that published',
+  },
+};
+
+const intervalFlags: readonly Flag[] = [
+  {
+    name: '--interval',
+    field: { type: 'string', format: 'interval', description: 'the stretch of time that the run works on' },
+  },
+  {
+    name: '--schedule',
+    field: {
+      ...scheduleName,
+      description:
+        "the schedule that the run is of; with an interval, the run id is that of the schedule's run",
+    },
+  },
+];
+
 /** The flags of one pipeline's fields. */
 export function inputFlags(contract: AnyPipelineContract): Flag[] {
   return Object.entries(contract.input).map(([name, field]) => ({ name: toFlagName(name), field }));
@@ -67,9 +94,11 @@ export function inputFlags(contract: AnyPipelineContract): Flag[] {
 
 /** The flags that every run has; without a contract, those of a replay. */
 export function runFlags(contract?: AnyPipelineContract): Flag[] {
-  const { batch, quarantineLimit: limit } = contract ?? {};
+  const { batch, quarantineLimit: limit, watermark } = contract ?? {};
   return [
     idFlag,
+    ...(contract ? [...intervalFlags, afterFlag] : []),
+    ...(watermark ? [incrementalFlag] : []),
     ...Object.entries(batchFlags).map(([name, field]) => {
       const flag = toFlag(name, batchOverrides[field]);
       return { ...flag, shownDefault: batch ? showLimit(flag, batch[field]) : "the pipeline's" };
@@ -99,12 +128,30 @@ export function toRunOptions(values: Readonly<Record<string, unknown>>, given: O
   return {
     ...(Object.keys(overrides).length > 0 && { overrides }),
     ...(again && { again }),
+    ...readIntervalFlag(values),
+    ...readAfterFlag(values),
     ...pick(values, {
       '--id': 'id',
+      '--incremental': 'incremental',
+      '--schedule': 'schedule',
       '--run-timeout': 'runTimeout',
       '--execution-timeout': 'executionTimeout',
     }),
   };
+}
+
+function readAfterFlag({ '--after': text }: Readonly<Record<string, unknown>>): RunOptions {
+  return typeof text === 'string' ? { after: readAfter(text) } : {};
+}
+
+function readIntervalFlag(values: Readonly<Record<string, unknown>>): RunOptions {
+  const { '--interval': text, '--schedule': schedule } = values;
+  const interval = typeof text === 'string' ? readInterval(text) : undefined;
+  if (interval !== undefined) return { interval };
+  if (schedule === undefined) return {};
+  throw new UsageError(
+    `--schedule: ${String(schedule)} is given without --interval; give the one that the run is of`,
+  );
 }
 
 function readOverrides(values: Readonly<Record<string, unknown>>): RunOverrides {

@@ -3,6 +3,7 @@ import type { RunProgress } from '@headrace/contracts';
 
 import { clean } from './clean.ts';
 import { plural, showCount, showRemaining } from './numbers.ts';
+import { showUtc } from './time.ts';
 
 /** What a run is at, in one line. Items a second are of the last seconds, `undefined` while they are not known. */
 export function toProgressLine(status: WatchedStatus, itemsPerSecond: number | undefined): string {
@@ -13,6 +14,7 @@ export function toProgressLine(status: WatchedStatus, itemsPerSecond: number | u
   const silence = current ? [] : ['waiting for a worker'];
   return [
     toPhase(status, progress),
+    ...toWaits(progress),
     ...toCounts(progress),
     ...toPace(progress, itemsPerSecond),
     ...toNotes(progress),
@@ -35,6 +37,14 @@ function toPhase({ state, stopping }: RunStatus, { phase, steering }: RunProgres
   if (stopping) return 'stopping';
   const dispatches = phase === 'plan' || phase === 'land';
   return state === 'paused' || (dispatches && steering.paused) ? 'paused' : phase;
+}
+
+/** `for hacker_news_stories of the same interval until 2026-11-21 08:00 UTC`. */
+function toWaits({ waitsFor }: RunProgress): string[] {
+  return waitsFor.map(({ dataset, interval, until }) => {
+    const which = interval === 'same' ? 'of the same interval' : 'in any version';
+    return `for ${dataset} ${which} until ${showUtc(until)} UTC`;
+  });
 }
 
 function toCounts(progress: RunProgress): string[] {

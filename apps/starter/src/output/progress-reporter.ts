@@ -1,6 +1,6 @@
 import type { WatchedStatus } from '@headrace/client';
 
-import { fit } from './fit.ts';
+import { createLineReporter } from './line-reporter.ts';
 import { countDone, isLanding, toProgressLine } from './progress-line.ts';
 import { createRateMeter } from './rate-meter.ts';
 import type { Terminal } from './terminal.ts';
@@ -9,16 +9,13 @@ export interface ProgressReporter {
   report(status: WatchedStatus): void;
 }
 
-/** ms between two lines where nothing can be overwritten, unless something changed. */
-const sparse = 10_000;
-
-/** Progress on stderr: a live line on a terminal, else a line when the run is at something else and now and then. */
+/** A run's progress, on stderr. */
 export function createProgressReporter(
   terminal: Terminal,
   now: () => number = () => performance.now(),
 ): ProgressReporter {
+  const reporter = createLineReporter(terminal, now);
   let meter = createRateMeter();
-  let said = { at: -Infinity, about: '' };
 
   function measure(status: WatchedStatus): number | undefined {
     const { progress, connected, current } = status;
@@ -28,19 +25,8 @@ export function createProgressReporter(
     return undefined;
   }
 
-  function saySparsely(line: string, about: string): void {
-    if (about === said.about && now() - said.at < sparse) return;
-    said = { at: now(), about };
-    terminal.say(line);
-  }
-
   return {
-    report(status) {
-      const line = toProgressLine(status, measure(status));
-      if (terminal.liveWidth === undefined) saySparsely(line, toSubject(status));
-      // The last column stays free: some terminals wrap when it is taken.
-      else terminal.live(fit(line, terminal.liveWidth - 1));
-    },
+    report: (status) => reporter.report(toProgressLine(status, measure(status)), toSubject(status)),
   };
 }
 

@@ -1,4 +1,10 @@
-import { validateInput, type AnyPipelineContract } from '@headrace/contracts';
+import {
+  checkDependencies,
+  checkIncremental,
+  pipelines,
+  validateInput,
+  type AnyPipelineContract,
+} from '@headrace/contracts';
 import type { StartOptions } from '@headrace/client';
 
 import { UsageError } from '../errors/usage-error.ts';
@@ -9,7 +15,13 @@ export function showRequest(
   contract: AnyPipelineContract,
   options: StartOptions<AnyPipelineContract>,
 ): string {
-  const { input, problems } = validateInput(contract.input, options.input ?? {});
-  if (problems) throw new UsageError(problems.map(({ message }) => message).join('; '));
+  const { input, problems: ofInput = [] } = validateInput(contract.input, options.input ?? {});
+  const { after = contract.after ?? [], interval = null } = options;
+  const problems = [
+    ...ofInput,
+    ...checkIncremental(contract, options),
+    ...checkDependencies(contract.name, { after, interval, pipelines }),
+  ];
+  if (problems.length > 0) throw new UsageError(problems.map(({ message }) => message).join('; '));
   return toJson({ pipeline: contract.name, ...options, input });
 }

@@ -14,7 +14,7 @@ export function showResult(contract: AnyPipelineContract, result: unknown, termi
   const { summary, rows = [], words = [] } = result;
   return [
     ...(rows.length > 0 ? [toTable(rows, { columns, width, colour })] : []),
-    ...(words.length > 0 ? [toWordList(words)] : []),
+    ...(words.length > 0 ? [toWordList(words, { width })] : []),
     toSummaryLines(summary),
   ].join('\n\n');
 }

@@ -72,3 +72,15 @@ test('a run that has ended without totals has nothing to be steered', () => {
   const ended = { ...status, state: 'terminated', endedAt: '2026-11-21T07:32:00.000Z' } as const;
   expect(showStatus(ended).split('\n')).toHaveLength(2);
 });
+
+test('a status tells what a run waits for and until when', () => {
+  const waitsFor = [
+    { dataset: 'things', interval: 'same', until: '2026-11-21T09:30:00.000Z' },
+    { dataset: 'others', interval: 'latest', until: '2026-11-21T07:45:30.000Z' },
+  ] as const;
+  const progress = { ...status.progress!, phase: 'wait', listed: 0, landed: 0, waitsFor } as const;
+  expect(showStatus({ ...status, progress })).toContain(
+    'wait  for things of the same interval until 2026-11-21 09:30 UTC  ' +
+      'for others in any version until 2026-11-21 07:45:30 UTC\n',
+  );
+});

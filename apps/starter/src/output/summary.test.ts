@@ -24,6 +24,13 @@ test('a summary says what became of the items, what it took and what was publish
   ]);
 });
 
+test('a watermark is said where one was published', () => {
+  const watermark = '2026-01-31T12:00:00.000Z';
+  expect(toSummaryLines({ ...summary, watermark }).split('\n')[1]).toBe(
+    'hacker_news_stories version 3 up to 2026-01-31T12:00:00.000Z, run hn',
+  );
+});
+
 test('what is pending, and that nothing was published, is said', () => {
   const lines = toSummaryLines({
     ...summary,

@@ -8,11 +8,12 @@ import type { RequestLeases } from './request-leases.ts';
 /** What every host may be asked, by all activity workers together. */
 export interface Budgets {
   /**
-   * Waits for the host's turn; `undefined` at once for a host without a budget. Rejects with the signal's reason as soon
+   * Waits for the host's turn; `undefined` at once for a host without a budget. A host that none was set for has the
+   * `other`, where it is given, from the first time on. Rejects with the signal's reason as soon
    * as it is aborted, with a transient `ItemFailure` when the host asked to wait for longer than a request should, with
    * `StoreUnavailable` when the budget cannot be read: never is a host asked without its budget.
    */
-  acquire(origin: string, signal: AbortSignal): Promise<Release> | undefined;
+  acquire(origin: string, signal: AbortSignal, other?: RequestBudget): Promise<Release> | undefined;
   /** Ends who waits, and gives the worker's part back. */
   close(): Promise<void>;
 }
@@ -40,11 +41,18 @@ export const noBudgets: Budgets = { acquire: () => undefined, close: async () =>
 /** Budgets that all workers on one store share; each call is a worker of its own. */
 export function createBudgets({ leases, hosts, longestWait = 5_000 }: BudgetsOptions): Budgets {
   const worker = randomUUID();
-  const gates = new Map(
-    [...hosts].map(([host, budget]) => [host, new HostGate({ host, worker, budget, leases, longestWait })]),
-  );
+  const gates = new Map<string, HostGate>();
+  function open(host: string, budget: RequestBudget): HostGate {
+    const gate = new HostGate({ host, worker, budget, leases, longestWait });
+    gates.set(host, gate);
+    return gate;
+  }
+  for (const [host, budget] of hosts) open(host, budget);
   return {
-    acquire: (origin, signal) => gates.get(origin)?.enter(signal),
+    acquire(origin, signal, other) {
+      const gate = gates.get(origin) ?? (other && open(origin, other));
+      return gate?.enter(signal);
+    },
     async close() {
       await Promise.all([...gates.values()].map((gate) => gate.close()));
     },

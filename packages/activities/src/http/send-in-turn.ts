@@ -1,11 +1,16 @@
+import type { RequestBudget } from '@headrace/contracts';
+
 import type { Budgets, HostAnswer, Release } from '../budget/budgets.ts';
 import { headerOf } from './header-of.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { sendRequest, type Answer, type SendOptions } from './send-request.ts';
 import type { Target } from './to-target.ts';
+import { withWait, type ReadWait } from './with-wait.ts';
 
 export interface TurnOptions extends Omit<SendOptions, 'deadline'> {
   readonly budgets: Budgets;
+  readonly budget?: RequestBudget;
+  readonly readWait?: ReadWait;
 }
 
 /** The time an attempt has left, on `performance.now()`'s clock; waits for a host's turn move it. */
@@ -15,9 +20,9 @@ export interface Deadline {
 
 /** Sends one request when it is its turn by the host's budget. Throws what `Budgets.acquire` and `sendRequest` throw. */
 export function sendInTurn(target: Target, deadline: Deadline, options: TurnOptions): Promise<Answer> {
-  const turn = options.budgets.acquire(target.url.origin, options.signal);
+  const turn = options.budgets.acquire(target.url.origin, options.signal, options.budget);
   // Without a budget there is nothing to wait for, not even the event loop.
-  if (turn === undefined) return sendRequest(target, { ...options, deadline: deadline.at });
+  if (turn === undefined) return send(target, { ...options, deadline: deadline.at });
   return sendAfter(turn, { ...options, target, deadline });
 }
 
@@ -33,11 +38,17 @@ async function sendAfter(turn: Promise<Release>, options: AfterOptions): Promise
   deadline.at += performance.now() - asked;
   let answer: Answer | undefined;
   try {
-    answer = await sendRequest(target, { ...options, deadline: deadline.at });
+    answer = await send(target, { ...options, deadline: deadline.at });
     return answer;
   } finally {
     release(answer && toHostAnswer(answer));
   }
+}
+
+async function send(target: Target, options: SendOptions & TurnOptions): Promise<Answer> {
+  const answer = await sendRequest(target, options);
+  const { readWait } = options;
+  return answer.status === 429 && readWait ? withWait(answer, { ...options, readWait }) : answer;
 }
 
 function toHostAnswer(answer: Answer): HostAnswer {

@@ -21,7 +21,7 @@ export interface SendOptions {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** As it was sent, still encoded; empty for a status other than 2xx. */
+  /** As it was sent, still encoded; empty for a status other than 2xx and 429. */
   readonly body: Buffer;
 }
 
@@ -78,7 +78,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length;
     if (this.#size > this.#options.maxBytes) this.#stop(tooLarge(this.#options.maxBytes));
-    else if (isSuccess(this.#status)) this.#chunks.push(chunk);
+    else if (isSuccess(this.#status) || this.#status === 429) this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {

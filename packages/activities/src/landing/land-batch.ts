@@ -28,7 +28,7 @@ export async function landBatch(request: LandRequest, options: LandOptions): Pro
   const { info } = Context.current();
   const isLast = isLastAttempt(info);
   const claim = { ...request, fence: info.currentAttemptScheduledTimestampMs };
-  const [input, claimed] = await Promise.all([store.readInput(request), store.claimBatch(claim)]);
+  const [run, claimed] = await Promise.all([store.readRun(request), store.claimBatch(claim)]);
   // Out of attempts, what fails now is given up.
   const ledger = createLedger(claimed, {
     ...request,
@@ -40,7 +40,8 @@ export async function landBatch(request: LandRequest, options: LandOptions): Pro
     ...options,
     details: () => ({ batch: request.batch, ...ledger.counts }),
   });
-  const fetch = (key: string) => source.fetchItem(input, key, { signal: attempt.signal, meter });
+  const { input, ...ofRun } = run;
+  const fetch = (key: string) => source.fetchItem(input, key, { ...ofRun, signal: attempt.signal, meter });
 
   const isStopping = () => attempt.stop !== undefined;
   const chunks = fetchChunks(ledger.work, {

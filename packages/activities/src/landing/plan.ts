@@ -1,10 +1,18 @@
-import { fitBatch, limits, type LandingActivities, type Shard } from '@headrace/contracts';
+import {
+  fitBatch,
+  limits,
+  type LandingActivities,
+  type PlanRequest,
+  type Shard,
+  type WatermarkContract,
+} from '@headrace/contracts';
 import { Context } from '@temporalio/activity';
 
 import type { ActivityDependencies } from '../dependencies.ts';
 import { pipelineOf } from '../pipeline-of.ts';
 import type { AnySource, KeyPage, RequestMeter, SourceContext } from '../source.ts';
-import type { PlanClaim } from '../store/store.ts';
+import type { PlanClaim, StoredRun } from '../store/store.ts';
+import { joinSpans, type WatermarkSpan } from '../watermark.ts';
 import { withFailures } from './failures.ts';
 
 /** Lists one shard's keys and cuts them into batches; a shard that is planned already is answered as it is. */
@@ -12,33 +20,44 @@ export function createPlan(dependencies: ActivityDependencies): LandingActivitie
   return (request) =>
     withFailures(async () => {
       const { contract, source } = pipelineOf(dependencies, request.pipeline);
+      const { watermark } = contract;
       const fence = Context.current().info.currentAttemptScheduledTimestampMs;
-      const planned = await dependencies.store.openRun({ ...request, fence });
+      const settled = { ...request, input: settleInput(source, request), fence };
+      const planned = await dependencies.store.openRun({ ...settled, ...(watermark && { watermark }) });
       const known = planned.shards[request.shard];
       if (known) return known;
       const limited = { ...contract.batch, size: request.batchSize };
       const { size: batchSize } = fitBatch(limited, dependencies.budgets?.get(request.pipeline));
-      const claim = { ...request, batchSize, fence };
-      return planShard(claim, { source, cursor: planned.cursor, ...dependencies });
+      const { cursor, since } = planned;
+      return planShard({ ...settled, batchSize }, { source, watermark, cursor, since, ...dependencies });
     });
+}
+
+function settleInput(source: AnySource, { input, replay }: PlanRequest): PlanRequest['input'] {
+  if (replay || source.settle === undefined) return input;
+  return source.settle(input) as PlanRequest['input'];
 }
 
 interface PlanOptions extends ActivityDependencies {
   readonly source: AnySource;
+  readonly watermark: WatermarkContract | undefined;
   readonly cursor: string | undefined;
+  readonly since: string | undefined;
 }
 
-async function planShard(request: PlanClaim, { source, cursor, store }: PlanOptions): Promise<Shard> {
+async function planShard(request: PlanClaim, options: PlanOptions): Promise<Shard> {
+  const { source, watermark, cursor, since, store } = options;
   const context = Context.current();
   const meter: RequestMeter = { requests: 0 };
   const capacity = Math.min(request.batchSize * limits.batchesPerShard, limits.keysPerShard);
   const page = request.replay
     ? await store.listReplayKeys(request.replay, { limit: capacity, ...(cursor !== undefined && { cursor }) })
     : await listKeys(source, {
-        input: request.input,
+        run: await store.readRun(request),
         cursor,
         capacity,
-        context: { signal: context.cancellationSignal, meter },
+        watermark,
+        context: { signal: context.cancellationSignal, meter, ...(since !== undefined && { since }) },
         onPage: (keys) => context.heartbeat(keys),
       });
   const { runId, pipeline, shard, batchSize, replay, fence } = request;
@@ -56,27 +75,31 @@ async function planShard(request: PlanClaim, { source, cursor, store }: PlanOpti
 }
 
 interface ListOptions {
-  readonly input: unknown;
+  readonly run: StoredRun;
   readonly cursor: string | undefined;
   /** Keys at most. */
   readonly capacity: number;
+  readonly watermark: WatermarkContract | undefined;
   readonly context: SourceContext;
   readonly onPage: (keys: number) => void;
 }
 
 async function listKeys(source: AnySource, options: ListOptions): Promise<KeyPage> {
+  const { input, ...ofRun } = options.run;
   const keys: string[] = [];
   let { cursor } = options;
+  let span: WatermarkSpan | undefined;
   do {
     const limit = options.capacity - keys.length;
     const page = await source.list(
-      options.input,
+      input,
       { limit, ...(cursor !== undefined && { cursor }) },
-      options.context,
+      { ...ofRun, ...options.context },
     );
     for (const key of page.keys) keys.push(key);
     cursor = page.next;
+    if (options.watermark) span = joinSpans(options.watermark.type, span, page.span);
     options.onPage(keys.length);
   } while (cursor !== undefined && keys.length < options.capacity);
-  return { keys, ...(cursor !== undefined && { next: cursor }) };
+  return { keys, ...(cursor !== undefined && { next: cursor }), ...(span && { span }) };
 }

@@ -33,11 +33,23 @@ function fetchItem(json: unknown, key: string): Promise<HackerNewsItem | undefin
 describe('a range', () => {
   test('from and to is listed without a request', async () => {
     const page = await refusing.list({ from: 3, to: 6 }, { limit: 10 }, context);
-    expect(page).toEqual({ keys: ['3', '4', '5', '6'] });
+    expect(page).toEqual({ keys: ['3', '4', '5', '6'], span: { low: '3', high: '6' } });
   });
 
   test('of one id is that id', async () => {
-    expect(await refusing.list({ from: 3, to: 3 }, { limit: 1 }, context)).toEqual({ keys: ['3'] });
+    const page = await refusing.list({ from: 3, to: 3 }, { limit: 1 }, context);
+    expect(page).toEqual({ keys: ['3'], span: { low: '3', high: '3' } });
+  });
+
+  test.for<[since: string, first: string | undefined]>([
+    ['4000', '4001'],
+    ['-5', '1'],
+    ['5000', undefined],
+  ])('past a watermark of %s begins right after it, whatever else was asked', async ([since, first]) => {
+    const incremental = { ...context, since };
+    const page = await answering(() => 5_000).list({ last: 7 }, { limit: 10_000 }, incremental);
+    expect([page.keys[0], page.keys.at(-1)]).toEqual([first, first && '5000']);
+    expect(page.span?.high).toBe(first && '5000');
   });
 
   test.for<[HackerNewsArchiveInput, first: string | undefined, keys: number]>([

@@ -52,7 +52,11 @@ export function createHackerNewsArchiveSource(
       const count = Math.max(0, Math.min(limit, range.to - range.from + 1));
       const next = range.from + count;
       const keys = Array.from({ length: count }, (_, index) => String(range.from + index));
-      return { keys, ...(next <= range.to && { next: toCursor({ from: next, to: range.to }) }) };
+      return {
+        keys,
+        ...(next <= range.to && { next: toCursor({ from: next, to: range.to }) }),
+        ...(count > 0 && { span: { low: String(range.from), high: String(next - 1) } }),
+      };
     },
 
     async fetchItem(_input, key, context) {
@@ -69,9 +73,11 @@ async function findRange(
   context: SourceContext,
 ): Promise<IdRange> {
   if (from !== undefined && to !== undefined) return { from, to };
+  const { since } = context;
   const json = await http.getJson(`${baseUrl}/v0/maxitem.json`, context);
   const newest = parseRecord(newestSchema, json, 'maxitem');
-  return { from: from ?? Math.max(1, newest - last + 1), to: newest };
+  const first = since === undefined ? (from ?? newest - last + 1) : Number(since) + 1;
+  return { from: Math.max(1, first), to: newest };
 }
 
 /** What is left of the range. It keeps the end, so that items posted since do not move it. */

@@ -1,14 +1,14 @@
-import type { AnyPipelineContract, ConcludeRequest, Conclusion, RunCounts } from '@headrace/contracts';
+import type { AnyPipelineContract, Conclusion, RunCounts } from '@headrace/contracts';
 import { sql, type Transaction } from 'kysely';
 
 import { assertCurrent } from './assert-current.ts';
 import { QuarantineLimit, RunNotFound } from './errors.ts';
+import { publish, readVersion, unpublished, type Publisher, type Version } from './publish-version.ts';
 import type { ConcludeClaim } from './store.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
 
-interface Verdict {
+interface Verdict extends Version {
   readonly counts: RunCounts;
-  readonly version: number | null;
   /** Why a run that was to complete failed. */
   readonly refusal?: string;
 }
@@ -19,7 +19,7 @@ export async function conclude(
   contract: AnyPipelineContract,
   request: ConcludeClaim,
 ): Promise<Conclusion> {
-  const { counts, version, refusal } = await db.transaction().execute(async (transaction) => {
+  const { counts, version, watermark, refusal } = await db.transaction().execute(async (transaction) => {
     const { generation, isConcluded } = await lockRun(transaction, request);
     if (isConcluded) return recall(transaction, contract, { ...request, generation });
     if (!mutations.openBatches) await closeBatches(transaction, request);
@@ -29,7 +29,7 @@ export async function conclude(
   });
   // Thrown after the transaction: that the run failed is to be kept.
   if (refusal !== undefined) throw new QuarantineLimit(refusal);
-  return { ...counts, version };
+  return { ...counts, version, ...(watermark !== null && { watermark }) };
 }
 
 interface LockedRun {
@@ -56,10 +56,10 @@ async function lockRun(db: Transaction<ControlTables>, request: ConcludeClaim): 
 async function recall(
   db: Transaction<ControlTables>,
   { dataset }: AnyPipelineContract,
-  request: Judgement,
+  request: Publisher,
 ): Promise<Verdict> {
-  const version = await readVersion(db, dataset.name, request);
-  return { counts: await total(db, request.runId), version: version ?? null };
+  const published = await readVersion(db, dataset.name, request);
+  return { counts: await total(db, request.runId), ...(published ?? unpublished) };
 }
 
 /** An attempt that Temporal has given up may not know it yet: what it would commit is no longer counted. */
@@ -71,23 +71,19 @@ async function closeBatches(db: Transaction<ControlTables>, { runId, fence }: Co
   );
 }
 
-interface Judgement extends ConcludeRequest {
-  readonly generation: number;
-}
-
 async function judge(
   db: Transaction<ControlTables>,
-  { dataset }: AnyPipelineContract,
-  request: Judgement,
+  contract: AnyPipelineContract,
+  request: Publisher,
 ): Promise<Verdict> {
   const counts = await total(db, request.runId);
-  const published = await readVersion(db, dataset.name, request);
+  const published = await readVersion(db, contract.dataset.name, request);
   if (published !== undefined || request.outcome !== 'completed')
-    return { counts, version: published ?? null };
+    return { counts, ...(published ?? unpublished) };
   if (counts.quarantined > request.quarantineLimit * counts.listed) {
-    return { counts, version: null, refusal: await describeRefusal(db, request, counts) };
+    return { counts, ...unpublished, refusal: await describeRefusal(db, request, counts) };
   }
-  return { counts, version: await publish(db, dataset.name, { ...request, rows: counts.landed }) };
+  return { counts, ...(await publish(db, contract, { ...request, rows: counts.landed })) };
 }
 
 async function total(db: Transaction<ControlTables>, runId: string): Promise<RunCounts> {
@@ -103,24 +99,9 @@ async function total(db: Transaction<ControlTables>, runId: string): Promise<Run
   return rows[0]!;
 }
 
-async function readVersion(
-  db: Transaction<ControlTables>,
-  dataset: string,
-  { runId, generation }: Judgement,
-): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('headrace.dataset_version')
-    .select('version')
-    .where('dataset', '=', dataset)
-    .where('run', '=', runId)
-    .where('generation', '=', generation)
-    .executeTakeFirst();
-  return row?.version;
-}
-
 async function describeRefusal(
   db: Transaction<ControlTables>,
-  { runId, quarantineLimit }: Judgement,
+  { runId, quarantineLimit }: Publisher,
   { listed, quarantined }: RunCounts,
 ): Promise<string> {
   const reasons = await db
@@ -142,37 +123,6 @@ async function describeRefusal(
     `run ${runId}: ${quarantined} of ${listed} items were quarantined (${mostly}); ` +
     `at most ${quarantineLimit * 100} % may be, so nothing was published`
   );
-}
-
-interface Publication extends Judgement {
-  readonly rows: number;
-}
-
-async function publish(
-  db: Transaction<ControlTables>,
-  dataset: string,
-  publication: Publication,
-): Promise<number> {
-  const { runId, generation, pipeline, rows } = publication;
-  const ofRun = (column: string) =>
-    sql<string | null>`(select ${sql.ref(column)} from headrace.run where id = ${runId})`;
-  // Two runs of one dataset that conclude at once get one version each.
-  await sql`select pg_advisory_xact_lock(hashtext('headrace version'), hashtext(${dataset}))`.execute(db);
-  const { version } = await db
-    .insertInto('headrace.dataset_version')
-    .values({
-      dataset,
-      version: sql<number>`(select coalesce(max(version), 0) + 1 from headrace.dataset_version where dataset = ${dataset})`,
-      run: runId,
-      generation,
-      pipeline,
-      rows,
-      interval_start: ofRun('interval_start'),
-      interval_end: ofRun('interval_end'),
-    })
-    .returning('version')
-    .executeTakeFirstOrThrow();
-  return version;
 }
 
 async function recordState(

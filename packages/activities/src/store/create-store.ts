@@ -4,18 +4,21 @@ import { blockHost } from './block-host.ts';
 import { claimBatch } from './claim-batch.ts';
 import { commitChunk } from './commit-chunk.ts';
 import { conclude } from './conclude.ts';
+import { describeDataset, findVersion, listDatasets, readDataset } from './dataset-versions.ts';
 import { discardQuarantine } from './discard-quarantine.ts';
+import { findFinished } from './find-finished.ts';
 import { leaseRequests } from './lease-requests.ts';
 import type { StoreMutations } from './mutations.ts';
 import { openRun } from './open-run.ts';
 import { createPool } from './pool.ts';
-import { readInput } from './read-input.ts';
 import { readQuarantine } from './read-quarantine.ts';
 import { readRows } from './read-rows.ts';
+import { readRun } from './read-run.ts';
 import { listReplayKeys, previewReplay } from './replay-keys.ts';
 import { saveShard } from './save-shard.ts';
 import type { Store } from './store.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
+import { topRows } from './top-rows.ts';
 
 export interface StoreOptions {
   /** `postgres://user:password@host:port/database` */
@@ -61,15 +64,21 @@ function toStore(context: StoreContext): Store {
   return {
     openRun: (request) => openRun(context, request),
     saveShard: (plan) => saveShard(context, plan),
-    readInput: (run) => readInput(context, run),
+    readRun: (run) => readRun(context, run),
     claimBatch: (claim) => claimBatch(context, claim),
     commitChunk: (contract, chunk) => commitChunk(context, contract, chunk),
     conclude: (contract, request) => conclude(context, contract, request),
     readRows: (contract, request) => readRows(context, contract, request),
+    topRows: (contract, request) => topRows(context, contract, request),
     readQuarantine: (request) => readQuarantine(context, request),
     discardQuarantine: (request) => discardQuarantine(context, request),
     previewReplay: (replay) => previewReplay(context, replay),
     listReplayKeys: (replay, page) => listReplayKeys(context, replay, page),
+    findFinished: (runIds) => findFinished(context, runIds),
+    findVersion: (request) => findVersion(context, request),
+    readDataset: (request) => readDataset(context, request),
+    listDatasets: () => listDatasets(context),
+    describeDataset: (request) => describeDataset(context, request),
     leaseRequests: (ask) => leaseRequests(context, ask),
     blockHost: (block) => blockHost(context, block),
     close: () => context.db.destroy(),

@@ -1,6 +1,7 @@
 import type { PlanRequest } from '@headrace/contracts';
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 
+import { beforeOverlap, toScope } from '../watermark.ts';
 import { assertCurrent } from './assert-current.ts';
 import { InvalidReplay, Superseded } from './errors.ts';
 import { readQuarantineRun } from './quarantine-run.ts';
@@ -11,28 +12,26 @@ import { toShard } from './to-shard.ts';
 /** See `Store.openRun`. */
 export async function openRun({ db }: StoreContext, request: PlanClaim): Promise<PlannedSoFar> {
   return db.transaction().execute(async (transaction) => {
-    const opening = { ...request, input: await readReplayedInput(transaction, request) };
+    const opening = { ...request, ...(await readReplayed(transaction, request)) };
     await insertRun(transaction, opening);
     await takeOver(transaction, opening);
     return readPlan(transaction, request.runId);
   });
 }
 
-/** A replay asks the source what the run asked that it replays. */
-async function readReplayedInput(
+/** A replay asks the source what the run asked that it replays, of the same interval and over the same versions. */
+async function readReplayed(
   db: Transaction<ControlTables>,
-  { runId, pipeline, input, replay }: PlanRequest,
-): Promise<PlanRequest['input']> {
-  if (replay === undefined) return input;
+  { runId, pipeline, replay }: PlanRequest,
+): Promise<Partial<PlanRequest>> {
+  if (replay === undefined) return {};
   if (replay.run === runId) throw new InvalidReplay(`run ${runId} cannot replay itself; give another id`);
-  const replayed = await readQuarantineRun({ db }, replay.run);
-  if (replayed.pipeline === pipeline) return replayed.input;
-  throw new InvalidReplay(
-    `run ${replay.run} is of ${replayed.pipeline}; a run of ${pipeline} cannot replay it`,
-  );
+  const { pipeline: owner, ...asked } = await readQuarantineRun({ db }, replay.run);
+  if (owner === pipeline) return asked;
+  throw new InvalidReplay(`run ${replay.run} is of ${owner}; a run of ${pipeline} cannot replay it`);
 }
 
-async function insertRun(db: Transaction<ControlTables>, request: PlanRequest): Promise<void> {
+async function insertRun(db: Transaction<ControlTables>, request: PlanClaim): Promise<void> {
   await db
     .insertInto('headrace.run')
     .values({
@@ -42,11 +41,29 @@ async function insertRun(db: Transaction<ControlTables>, request: PlanRequest): 
       replay_of: request.replay?.run ?? null,
       execution: request.execution,
       ...toContext(request),
+      ...(await findWatermark(db, request)),
       state: 'running',
       counts: 'null',
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
+}
+
+/** Whose watermark the run moves, and where its list begins: decided once, so that a retried plan lists the same. */
+async function findWatermark(
+  db: Transaction<ControlTables>,
+  { pipeline, input, watermark, incremental, replay }: PlanClaim,
+): Promise<{ watermark_scope: string | null; since: string | null }> {
+  if (watermark === undefined || replay) return { watermark_scope: null, since: null };
+  const scope = toScope(watermark, input);
+  const last = await db
+    .selectFrom('headrace.watermark')
+    .select('value')
+    .where('pipeline', '=', pipeline)
+    .where('scope', '=', scope)
+    .executeTakeFirst();
+  const since = incremental && last ? beforeOverlap(watermark, last.value) : null;
+  return { watermark_scope: scope, since };
 }
 
 /** What the run was asked beside its input. */
@@ -79,6 +96,7 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
     .set({
       execution,
       ...toContext(request),
+      uses: keptUses(request),
       fence: request.fence,
       superseded: [...run.superseded, run.execution],
       state: 'running',
@@ -90,20 +108,29 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
   if (again) await startOver(db, request);
 }
 
+/** A run that goes on lands what it has listed over the versions that it listed it of. */
+function keptUses({ runId, again, uses = [] }: PlanRequest): RawBuilder<string> {
+  const given = sql<string>`${JSON.stringify(uses)}::jsonb`;
+  if (again) return given;
+  return sql`case when exists (select from headrace.shard where run = ${runId}) then uses else ${given} end`;
+}
+
 function assertSameReplay({ runId, replay }: PlanRequest, before: string | null): void {
   if (before === (replay?.run ?? null)) return;
   const is = before === null ? 'no replay' : `a replay of ${before}`;
   throw new InvalidReplay(`run ${runId} was begun as ${is} and cannot go on as another; give another id`);
 }
 
-async function startOver(db: Transaction<ControlTables>, request: PlanRequest): Promise<void> {
+async function startOver(db: Transaction<ControlTables>, request: PlanClaim): Promise<void> {
   const { runId, input, pipeline, replay } = request;
   await db.deleteFrom('headrace.shard').where('run', '=', runId).execute();
   await db.deleteFrom('headrace.batch').where('run', '=', runId).execute();
   await db.deleteFrom('headrace.quarantine').where('run', '=', runId).execute();
+  const watermark = await findWatermark(db, request);
   await db
     .updateTable('headrace.run')
     .set((run) => ({
+      ...watermark,
       pipeline,
       input: JSON.stringify(input),
       replay_of: replay?.run ?? null,
@@ -120,7 +147,15 @@ async function readPlan(db: Transaction<ControlTables>, runId: string): Promise<
     .where('run', '=', runId)
     .orderBy('shard')
     .execute();
-  const shards = rows.map(toShard);
-  const cursor = rows.at(-1)?.next ?? undefined;
-  return cursor === undefined ? { shards } : { shards, cursor };
+  const { since } = await db
+    .selectFrom('headrace.run')
+    .select('since')
+    .where('id', '=', runId)
+    .executeTakeFirstOrThrow();
+  const cursor = rows.at(-1)?.next ?? null;
+  return {
+    shards: rows.map(toShard),
+    ...(cursor !== null && { cursor }),
+    ...(since !== null && { since }),
+  };
 }

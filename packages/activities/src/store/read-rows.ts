@@ -7,14 +7,14 @@ import {
   type RowCursor,
   type RowPage,
 } from '@headrace/contracts';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 
 import { RunNotFound } from './errors.ts';
 import { fitRow } from './fit-row.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
 
 /** Bytes of a page beside its rows. */
-const envelopeBytes = 2_000;
+export const envelopeBytes = 2_000;
 
 /** Keys looked up at once, at least: a stretch of absent keys is passed quickly. */
 const sliceKeys = 100;
@@ -99,12 +99,9 @@ interface PlacedRow {
 /** The rows of some of a batch's keys: those that the run landed. */
 async function readSlice(
   { db, schema }: StoreContext,
-  { dataset }: AnyPipelineContract,
+  contract: AnyPipelineContract,
   { runId, at, keys }: SliceRequest,
 ): Promise<PlacedRow[]> {
-  const fields = Object.keys(dataset.columns).map(
-    (field) => sql`item.${sql.id(toColumnName(field))} as ${sql.id(field)}`,
-  );
   const { rows } = await sql<AnyRow & { _position: number }>`
     with slice as materialized (
       select key, ordinality - 1 as position
@@ -112,18 +109,28 @@ async function readSlice(
       where run = ${runId} and number = ${at.batch} and ordinality > ${at.position}
       order by ordinality limit ${keys}
     )
-    select slice.position as _position, ${sql.join(fields)}
+    select slice.position as _position, ${toFields(contract)}
     from slice
       join headrace.batch on batch.run = ${runId} and batch.number = ${at.batch}
-      join ${sql.id(schema, dataset.name)} as item on item._key = slice.key
-    where slice.position < batch.cursor
-      and not batch.absent_keys ? slice.key
-      and not batch.pending @> jsonb_build_array(jsonb_build_object('key', slice.key))
-      and not exists (
-        select from headrace.quarantine as kept
-        where kept.run = (select coalesce(replay_of, id) from headrace.run where id = ${runId})
-          and kept.key = slice.key
-      )
+      join ${sql.id(schema, contract.dataset.name)} as item on item._key = slice.key
+    where slice.position < batch.cursor and ${isLandedKey(runId, sql`slice.key`)}
     order by slice.position`.execute(db);
   return rows.map(({ _position, ...row }) => ({ position: _position, row }));
+}
+
+/** The columns of `item`, by the contract's names. */
+export function toFields({ dataset }: AnyPipelineContract): RawBuilder<unknown> {
+  const fields = Object.keys(dataset.columns);
+  return sql.join(fields.map((field) => sql`item.${sql.id(toColumnName(field))} as ${sql.id(field)}`));
+}
+
+/** Whether the run landed a key that the cursor of its `batch` has passed. */
+export function isLandedKey(runId: string, key: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`not batch.absent_keys ? ${key}
+    and not batch.pending @> jsonb_build_array(jsonb_build_object('key', ${key}))
+    and not exists (
+      select from headrace.quarantine as kept
+      where kept.run = (select coalesce(replay_of, id) from headrace.run where id = ${runId})
+        and kept.key = ${key}
+    )`;
 }

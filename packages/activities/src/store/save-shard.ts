@@ -42,12 +42,22 @@ async function lockRun(db: Transaction<ControlTables>, plan: ShardPlan): Promise
 }
 
 async function insertShard(db: Transaction<ControlTables>, plan: ShardPlan): Promise<Shard> {
-  const { runId, shard, batchSize, next = null, requests } = plan;
+  const { runId, shard, batchSize, next = null, requests, span } = plan;
   const keys = await newKeys(db, plan);
   const batches = Math.ceil(keys.length / batchSize);
   const firstBatch = await nextBatch(db, plan);
   await insertBatches(db, { runId, firstBatch, keys, batchSize });
-  const row = { run: runId, shard, first_batch: firstBatch, batches, listed: keys.length, requests, next };
+  const row = {
+    run: runId,
+    shard,
+    first_batch: firstBatch,
+    batches,
+    listed: keys.length,
+    requests,
+    next,
+    low: span?.low ?? null,
+    high: span?.high ?? null,
+  };
   const saved = await db.insertInto('headrace.shard').values(row).returningAll().executeTakeFirstOrThrow();
   return toShard(saved);
 }

@@ -3,12 +3,20 @@ import type {
   AnyRow,
   ConcludeRequest,
   Conclusion,
+  DatasetDescription,
+  DatasetListing,
+  DatasetReading,
+  DatasetUse,
+  DescribeDatasetRequest,
   Discarded,
+  FindVersionRequest,
+  Interval,
   Landed,
   PlanRequest,
   QuarantineFilter,
   QuarantinePage,
   QuarantineReason,
+  ReadDatasetRequest,
   ReadQuarantineRequest,
   ReadRowsRequest,
   ReplayPreview,
@@ -16,10 +24,13 @@ import type {
   RowPage,
   RunRef,
   Shard,
+  TopRowsRequest,
+  WatermarkContract,
 } from '@headrace/contracts';
 
 import type { RequestLeases } from '../budget/request-leases.ts';
 import type { KeyPage, PageRequest } from '../source.ts';
+import type { WatermarkSpan } from '../watermark.ts';
 
 /** What was done, kept in Postgres. Every method either does all of its work in one transaction or none of it. */
 export interface Store extends RequestLeases {
@@ -34,8 +45,8 @@ export interface Store extends RequestLeases {
    * Throws `Superseded` when the run was concluded or taken over since; so does `openRun`.
    */
   saveShard(plan: ShardPlan): Promise<Shard>;
-  /** The run's input. Throws `RunNotFound`. */
-  readInput(run: RunRef): Promise<unknown>;
+  /** Throws `RunNotFound`. */
+  readRun(run: RunRef): Promise<StoredRun>;
   /** Takes a batch for an attempt. Throws `Superseded` when a later attempt has it. */
   claimBatch(claim: BatchClaim): Promise<ClaimedBatch>;
   /** The chunk's transaction. Throws `Superseded`, having written nothing, when the fence does not hold. */
@@ -47,6 +58,8 @@ export interface Store extends RequestLeases {
   conclude(contract: AnyPipelineContract, request: ConcludeClaim): Promise<Conclusion>;
   /** Throws `RunNotFound`. */
   readRows(contract: AnyPipelineContract, request: ReadRowsRequest): Promise<RowPage>;
+  /** The first of the rows that a run landed, in the order asked for. Throws `InvalidInput` for a field there is none of. */
+  topRows(contract: AnyPipelineContract, request: TopRowsRequest): Promise<RowPage>;
   /** Throws `RunNotFound`, or `InvalidReplay` for a run that is itself a replay; so do the next two. */
   readQuarantine(request: ReadQuarantineRequest): Promise<QuarantinePage>;
   /** Takes items out of quarantine for good; the same answer however often it is called. Throws `EmptyFilter`. */
@@ -54,7 +67,25 @@ export interface Store extends RequestLeases {
   previewReplay(replay: ReplayRequest): Promise<ReplayPreview>;
   /** The keys of a replay, a page at a time. */
   listReplayKeys(replay: ReplayRequest, page: PageRequest): Promise<KeyPage>;
+  /** Those of the runs that have completed, in the order asked. */
+  findFinished(runIds: readonly string[]): Promise<string[]>;
+  /** The newest version that meets the need, or `null`. */
+  findVersion(request: FindVersionRequest): Promise<DatasetUse | null>;
+  /** What is new in a dataset, and which needs are met. */
+  readDataset(request: ReadDatasetRequest): Promise<DatasetReading>;
+  /** Every dataset that has a version, by name. */
+  listDatasets(): Promise<DatasetListing[]>;
+  /** A dataset's newest versions. */
+  describeDataset(request: DescribeDatasetRequest): Promise<DatasetDescription>;
   close(): Promise<void>;
+}
+
+/** What a run was asked. */
+export interface StoredRun {
+  readonly input: unknown;
+  /** The versions that the run reads. */
+  readonly uses: readonly DatasetUse[];
+  readonly interval?: Interval;
 }
 
 /** When Temporal scheduled an attempt, ms since 1970: a later attempt's is higher, also across executions. */
@@ -62,13 +93,18 @@ interface Fenced {
   readonly fence: number;
 }
 
-export interface PlanClaim extends PlanRequest, Fenced {}
+export interface PlanClaim extends PlanRequest, Fenced {
+  /** The pipeline's, where it has one. */
+  readonly watermark?: WatermarkContract;
+}
 
 export interface PlannedSoFar {
   /** The shards made, in order. */
   readonly shards: readonly Shard[];
   /** The list cursor after the last of them; absent before the first and at the end of the list. */
   readonly cursor?: string;
+  /** Where an incremental run's list begins; absent where nothing was published to go on from. */
+  readonly since?: string;
 }
 
 export interface ShardPlan extends RunRef, Fenced {
@@ -79,6 +115,8 @@ export interface ShardPlan extends RunRef, Fenced {
   /** Where the next shard's keys begin; absent at the end of the list. */
   readonly next?: string;
   readonly requests: number;
+  /** Watermarks of what was listed. */
+  readonly span?: WatermarkSpan;
   /** Whether no key is given twice over the run's shards, so that nothing need be left out. Default false. */
   readonly distinct?: boolean;
 }

@@ -40,12 +40,13 @@ export const hackerNewsArchive: PipelineContract<
   workflow: 'hackerNewsArchive',
   title: 'Hacker News items by id',
   input: {
-    from: { ...id, description: 'the first id' },
+    from: { ...id, description: 'the first id; incremental runs go by it only the first time' },
     to: { ...id, requires: ['from'], atLeast: 'from', description: 'the last id; by default the newest' },
     last: {
       ...id,
       excludes: ['from', 'to'],
-      description: 'how many of the newest ids, in place of from and to; 1,000 where none is given',
+      description:
+        'how many of the newest ids, in place of from and to, 1,000 where none is given; incremental runs go by it only the first time',
     },
   },
   dataset: {
@@ -74,4 +75,11 @@ export const hackerNewsArchive: PipelineContract<
     itemTimeout: 6 * 60 * 60_000,
   },
   quarantineLimit: 0.01,
+  watermark: {
+    type: 'integer',
+    // Two hours of ids at most times: as long as an author may edit, and longer than the newest ids stay empty.
+    overlap: 1_000,
+    excludes: ['to'],
+    description: 'the highest id',
+  },
 };

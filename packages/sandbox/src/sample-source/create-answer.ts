@@ -3,22 +3,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { answerControl, type Controlled } from './answer-control.ts';
 import { applyFault } from './apply-fault.ts';
+import { toLatestPage, type LatestPage } from './latest-page.ts';
 import { readTarget, type Target } from './read-target.ts';
 import type { SampleItem } from './sample-item.ts';
 import type { SampleItems } from './sample-items.ts';
+import type { SampleTopic, SampleTopics } from './sample-topics.ts';
 import type { Arrival, SelectFaults } from './select-faults.ts';
 
 export interface AnswerOptions extends Controlled {
   readonly items: SampleItems;
+  readonly topics: SampleTopics;
+  /** Told of each page of the forum's list that is answered. */
+  readonly onPage: () => void;
   /** Wait before every answer, ms. */
   readonly latency: number;
   /** Follows the rules as they are just now. */
   readonly selectFaults: SelectFaults;
 }
 
-/** Answers as the API does, faults apart. Without rules a request costs little more than Node's server itself. */
+/** Answers as the APIs do, faults apart. Without rules a request costs little more than Node's server itself. */
 export function createAnswer(options: AnswerOptions): RequestListener {
-  const { items, counts, latency, rules } = options;
+  const { counts, latency, rules } = options;
   return (request, response) => {
     const target = readTarget(request.url ?? '/');
     if (!target) {
@@ -28,7 +33,9 @@ export function createAnswer(options: AnswerOptions): RequestListener {
       return;
     }
     const ofKey = counts.add(target.key);
-    const body = JSON.stringify(readBody(items, target));
+    const found = readBody(options, target);
+    if (found === undefined) return notFound(response);
+    const body = JSON.stringify(found);
     if (rules().length > 0) {
       const arrival = { ...target, ofKey, overall: counts.get() };
       answerWithFaults(response, body, { ...options, arrival }).catch(() => response.destroy());
@@ -37,7 +44,19 @@ export function createAnswer(options: AnswerOptions): RequestListener {
   };
 }
 
-function readBody(items: SampleItems, { key, isItem, feed }: Target): SampleItem | null | number | number[] {
+type Body = SampleItem | null | number | number[] | SampleTopic | LatestPage;
+
+/** `undefined` for a topic that there is not. */
+function readBody(
+  { items, topics, onPage }: AnswerOptions,
+  { key, isItem, feed, page, topic }: Target,
+): Body | undefined {
+  if (topic !== undefined) return topics.topic(topic);
+  if (page !== undefined) {
+    const body = toLatestPage(topics, page);
+    onPage();
+    return body;
+  }
   if (isItem) return items.item(Number(key));
   return feed ? items.list(feed) : items.highestId;
 }

@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util';
 import { parseFaultRules } from './fault-rule.ts';
 import { startSampleSource, type SampleSourceOptions } from './sample-source.ts';
 
-const usage = `Serves generated items in the shape of the Hacker News API, with faults on demand.
+const usage = `Serves generated items and topics in the shape of Hacker News's API and Discourse's, with faults on demand.
 
   node packages/sandbox/src/sample-source/main.ts [--port 0] [--stories 3000] [--items STORIES] [--seed 1]
-    [--latency MS] [--faults JSON]`;
+    [--topics 200] [--latency MS] [--faults JSON]`;
 
 try {
   const source = await startSampleSource(readOptions());
@@ -20,12 +20,21 @@ try {
 function readOptions(): SampleSourceOptions {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { port: text, stories: text, items: text, seed: text, latency: text, faults: text },
+    options: {
+      port: text,
+      stories: text,
+      items: text,
+      topics: text,
+      seed: text,
+      latency: text,
+      faults: text,
+    },
   });
   return {
     ...(values.port !== undefined && { port: wholeNumber('port', values.port) }),
     ...(values.stories !== undefined && { stories: wholeNumber('stories', values.stories) }),
     ...(values.items !== undefined && { items: wholeNumber('items', values.items) }),
+    ...(values.topics !== undefined && { topics: wholeNumber('topics', values.topics) }),
     ...(values.seed !== undefined && { seed: wholeNumber('seed', values.seed) }),
     ...(values.latency !== undefined && { latency: wholeNumber('latency', values.latency) }),
     ...(values.faults !== undefined && { faults: parseFaultRules(JSON.parse(values.faults)) }),

@@ -6,7 +6,9 @@ import { parseFaultRules, type FaultRule } from './fault-rule.ts';
 import type { Feed } from './feeds.ts';
 import { createRequestCounts } from './request-counts.ts';
 import type { SampleItem } from './sample-item.ts';
+import { hash } from './hash.ts';
 import { createSampleItems } from './sample-items.ts';
+import { createSampleTopics, type SampleTopics } from './sample-topics.ts';
 import { createSelector } from './select-faults.ts';
 
 export interface SampleSourceOptions {
@@ -16,6 +18,10 @@ export interface SampleSourceOptions {
   readonly stories?: number;
   /** Highest id; those above the stories are mostly comments. Default: the number of stories. */
   readonly items?: number;
+  /** Topics of the forum. Default 200. */
+  readonly topics?: number;
+  /** Topics of the forum that are posted in after each page of its list. Default 0. */
+  readonly postsPerPage?: number;
   /** Decides the items and the faults. Default 1. */
   readonly seed?: number;
   /** Wait before every answer, ms. Default 0. */
@@ -31,7 +37,9 @@ export interface SampleSource {
   truth(key: string | number): SampleItem | null;
   /** The ids a feed lists. */
   list(feed: Feed): number[];
-  /** Requests so far: those of a key (`17`, `topstories`), or all of them. */
+  /** The forum's topics, to be looked at and changed. */
+  readonly topics: SampleTopics;
+  /** Requests so far: those of a key (`17`, `topstories`, `t/17`, `latest`), or all of them. */
   requests(key?: string | number): number;
   /** Replaces the fault rules. Throws `InvalidFaultRules`. */
   setFaults(rules: readonly FaultRule[]): void;
@@ -39,10 +47,12 @@ export interface SampleSource {
   close(): Promise<void>;
 }
 
-/** Serves generated items on loopback in the shape of the Hacker News API, and whatever faults the rules ask for. */
+/** Serves generated items and topics on loopback in the shape of Hacker News's API and Discourse's, and whatever faults the rules ask for. */
 export async function startSampleSource(options: SampleSourceOptions = {}): Promise<SampleSource> {
   const { port = 0, seed = 1, latency = 0 } = options;
   const items = createSampleItems({ ...readSizes(options), seed });
+  const topics = createSampleTopics({ topics: options.topics ?? 200, seed });
+  const onPage = createPosting(topics, options.postsPerPage ?? 0);
   const counts = createRequestCounts(items.highestId);
   let rules: FaultRule[] = [];
   let selectFaults = createSelector(rules, seed);
@@ -55,6 +65,8 @@ export async function startSampleSource(options: SampleSourceOptions = {}): Prom
   const server = createServer(
     createAnswer({
       items,
+      topics,
+      onPage,
       counts,
       latency,
       rules: () => rules,
@@ -70,9 +82,23 @@ export async function startSampleSource(options: SampleSourceOptions = {}): Prom
     url,
     truth: (key) => items.item(Number(key)),
     list: (feed) => items.list(feed),
+    topics,
     requests: (key) => counts.get(key === undefined ? undefined : String(key)),
     setFaults,
     close: () => close(server),
+  };
+}
+
+/** Posts in topics all over the list, each time in others. */
+function createPosting(topics: SampleTopics, postsPerPage: number): () => void {
+  let turn = 0;
+  return () => {
+    for (let post = 0; post < postsPerPage; post += 1) {
+      turn += 1;
+      const ids = topics.list();
+      const id = ids[hash(`:post:${turn}`) % ids.length];
+      if (id !== undefined) topics.post(id);
+    }
   };
 }
 
