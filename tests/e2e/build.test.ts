@@ -66,7 +66,7 @@ test('the workflow worker installs nothing that reaches a database or a source',
   }
 });
 
-test("the workflow bundle holds contracts, workflows and Temporal's own code", async () => {
+test("the workflow bundle holds calendar, contracts, workflows and Temporal's own code", async () => {
   const bundle = await readFile(join(workflowWorker.folder, 'dist', 'workflow-bundle.js'), 'utf8');
   const [, map = ''] =
     /sourceMappingURL=data:application\/json;charset=utf-8;base64,(\S+)/.exec(bundle) ?? [];
@@ -78,6 +78,7 @@ test("the workflow bundle holds contracts, workflows and Temporal's own code", a
     'long',
     'ms',
     'nexus-rpc',
+    'packages/calendar',
     'packages/contracts',
     'packages/workflows',
   ]);
