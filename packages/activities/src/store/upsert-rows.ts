@@ -1,4 +1,4 @@
-import { toColumnName, type AnyPipelineContract, type AnyRow } from '@headrace/contracts';
+import { toColumnName, type AnyPipelineContract } from '@headrace/contracts';
 import { sql, type RawBuilder } from 'kysely';
 
 import { postgresTypes } from './column-types.ts';
@@ -9,16 +9,19 @@ export interface UpsertOptions {
   readonly chunk: Chunk;
 }
 
-/** Inserts or updates the chunk's rows where the fence held; a row that did not change is not rewritten. */
+/**
+ * Inserts or updates the chunk's rows where the fence held; a row that did not change is not rewritten. Every transaction
+ * locks its rows in the order of their keys, so two that overlap wait for each other and never deadlock.
+ */
 export function upsertRows(
   { dataset }: AnyPipelineContract,
   { schema, chunk }: UpsertOptions,
 ): RawBuilder<unknown> {
-  const rows = sortByKey(chunk);
+  const rows = [...new Map(chunk.landed.map(({ key, row }) => [key, row]))];
   const fields = Object.keys(dataset.columns);
   const columns = fields.map((field) => sql.id(toColumnName(field)));
   const current = fields.map((field) => sql.ref(`current.${toColumnName(field)}`));
-  const given = fields.map((field) => sql.ref(`excluded.${toColumnName(field)}`));
+  const next = fields.map((field) => sql.ref(`excluded.${toColumnName(field)}`));
   const updated = [...columns, sql.id('_run'), sql.id('_landed_at')];
   const values = Object.entries(dataset.columns).map(
     ([field, { type }]) => sql`${rows.map(([, row]) => row[field])}::${sql.raw(postgresTypes[type])}[]`,
@@ -26,15 +29,11 @@ export function upsertRows(
   const keys = sql`${rows.map(([key]) => key)}::text[]`;
   return sql`
     insert into ${sql.id(schema, dataset.name)} as current (_key, ${sql.join(updated)})
-    select row.*, ${chunk.runId}, now() from unnest(${sql.join([keys, ...values])}) as row
+    select given.*, ${chunk.runId}, now()
+    from unnest(${sql.join([keys, ...values])}) as given (_key, ${sql.join(columns)})
     where exists (select from fence)
+    order by given._key collate "C"
     on conflict (_key) do update set
       ${sql.join(updated.map((column) => sql`${column} = excluded.${column}`))}
-    where (${sql.join(current)}) is distinct from (${sql.join(given)})`;
-}
-
-/** Every transaction locks its rows in the same order, so two that overlap wait for each other and never deadlock. */
-function sortByKey({ landed }: Chunk): [key: string, row: AnyRow][] {
-  const byKey = new Map(landed.map(({ key, row }) => [key, row]));
-  return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    where (${sql.join(current)}) is distinct from (${sql.join(next)})`;
 }
