@@ -14,8 +14,8 @@ import { writeBundle } from '../rig/write-bundle.ts';
 
 const few = 10_000;
 const many = 1_000_000;
-/** MiB of old space, as a container of half a gigabyte gets; a heap without a near bound is collected when it is full. */
-const heap = 192;
+/** MiB of old space, five times what is held; a heap without a near bound is collected when it is full. */
+const heap = 128;
 
 /** Memory of the processes as Linux counts it: idle, and at most over a run of few and of many items. */
 export const memory: Benchmark = {
