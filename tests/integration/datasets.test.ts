@@ -1,4 +1,4 @@
-import { InvalidInput, ScheduleExists, ScheduleNotFound } from '@headrace/client';
+import { createHeadraceClient, ScheduleNotFound, type ListedSchedule } from '@headrace/client';
 import {
   datasetControl,
   discourseTopics,
@@ -6,8 +6,6 @@ import {
   hackerNews,
   toDatasetId,
   type Interval,
-  type ScheduleDefinition,
-  type Subscription,
 } from '@headrace/contracts';
 import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -91,7 +89,7 @@ describe('datasets', () => {
     await story(async () => {
       await land(topics);
       const made = await cli(`schedule create on-topics ${stories} --on ${topicsDataset} --limit 5 --json`);
-      const { since } = JSON.parse(made.stdout) as Subscription;
+      const { since = 0 } = (JSON.parse(made.stdout) as ListedSchedule).subscription ?? {};
       expect(await rig.store.findVersion({ dataset: topicsDataset })).toMatchObject({ version: since });
 
       const runs = [1, 2, 3].map((later) => `${stories}/on-topics/v${since + later}`);
@@ -107,8 +105,8 @@ describe('datasets', () => {
       // Told of again, they are not started again.
       const dataset = rig.client.workflow.getHandle(toDatasetId(topicsDataset));
       await dataset.signal(datasetControl.published, since + 3);
-      const [subscription] = await rig.headrace.datasets.subscriptions();
-      expect(subscription).toMatchObject({ since: since + 3, lastRun: runs.at(-1) });
+      const followed = await rig.headrace.datasets.show(topicsDataset);
+      expect(followed.subscriptions[0]).toMatchObject({ since: since + 3, lastRun: runs.at(-1) });
       for (const run of runs) expect(await executions(run)).toBe(1);
       const { interval, input } = await rig.store.readRun({ runId: runs[0]!, pipeline: stories });
       expect({ interval, input }).toMatchObject({
@@ -123,25 +121,16 @@ describe('datasets', () => {
         `every new version of ${topicsDataset}`,
       );
       expect(await cli('schedule delete on-topics --yes')).toMatchObject({ code: 0 });
-      expect(await rig.headrace.datasets.subscriptions()).toEqual([]);
+      expect((await rig.headrace.datasets.show(topicsDataset)).subscriptions).toEqual([]);
       expect(await cli('schedule describe on-topics')).toMatchObject({ code: 2 });
       await land(topics, letGo(newDay()));
-      await expect(rig.headrace.datasets.unsubscribe('on-topics')).rejects.toThrow(ScheduleNotFound);
+      await expect(rig.headrace.schedules.delete('on-topics')).rejects.toThrow(ScheduleNotFound);
       expect(await executions(`${stories}/on-topics/v${since + 4}`)).toBe(0);
     });
   });
 
   it('are not followed by what is no subscription, with what would be', async () => {
-    const definition: ScheduleDefinition = { name: 'again', pipeline: stories, when: { on: topicsDataset } };
     await story(async () => {
-      const { datasets } = rig.headrace;
-      await datasets.subscribe(definition);
-      await expect(datasets.subscribe(definition)).rejects.toThrow(ScheduleExists);
-      await expect(datasets.subscribe({ ...definition, input: { limit: 0 } })).rejects.toThrow(InvalidInput);
-      const changed = await datasets.subscribe({ ...definition, input: { limit: 3 } }, { replace: true });
-      expect(changed.definition.input).toEqual({ limit: 3 });
-      await datasets.unsubscribe('again');
-
       const unknown = await cli(`schedule create x ${stories} --on topics`);
       expect(unknown).toMatchObject({
         code: 2,
@@ -158,6 +147,29 @@ describe('datasets', () => {
         stderr: expect.stringContaining('--every goes with times alone'),
       });
     });
+  });
+
+  it('leave schedules of times to be seen and steered while no worker answers for them', async () => {
+    const { schedules } = createHeadraceClient({ client: rig.client, callTimeout: 2_000 });
+    await story(async () => {
+      await schedules.create({ name: 'timed', pipeline: stories, when: { every: 36_000_000 } });
+      await schedules.create({ name: 'followed', pipeline: stories, when: { on: topicsDataset } });
+      await until(
+        () => schedules.list(),
+        (seen) => seen.length === 2,
+      );
+    });
+    const listed = await cli('schedule list');
+    expect(listed.stdout).toMatch(/^timed +hacker-news +every 10h +active/m);
+    expect(listed.stdout).not.toContain('followed');
+    expect(listed.stderr).toContain('schedules on datasets are not shown: ');
+    expect(await schedules.pause('timed')).toMatchObject({ paused: true });
+    const asked = { type: 'NoAnswer', message: expect.stringContaining('asking who waits for') };
+    await expect(schedules.pause('followed')).rejects.toMatchObject(asked);
+    const sameName = schedules.create({ name: 'followed', pipeline: stories, when: { every: 36_000_000 } });
+    await expect(sameName).rejects.toMatchObject(asked);
+    await schedules.delete('timed');
+    await story(() => schedules.delete('followed'));
   });
 
   it('let a run say on the command line what it waits for, and status until when', async () => {

@@ -1,4 +1,4 @@
-import { isTimed, type ScheduleDefinition } from '@headrace/contracts';
+import type { ScheduleDefinition } from '@headrace/contracts';
 import type { Command, OptionValues } from 'commander';
 
 import type { CommandContext } from '../context.ts';
@@ -12,7 +12,6 @@ import { readRunPart } from '../flags/schedule-run-flags.ts';
 import { readWhen, whenFlags } from '../flags/when-flags.ts';
 import { toJson } from '../output/json.ts';
 import { showSchedule } from '../output/schedule.ts';
-import { showSubscription } from '../output/subscriptions.ts';
 
 const flags = [...whenFlags, onFlag, ...policyFlags];
 
@@ -33,12 +32,8 @@ export function addScheduleCreate(schedule: Command, context: CommandContext): v
     .action(async (_name: unknown, _pipeline: unknown, given: OptionValues) => {
       const definition = readDefinition(command, context, given);
       const headrace = await connect();
-      if (!isTimed(definition.when)) {
-        const made = await headrace.datasets.subscribe(definition);
-        return terminal.print(given['json'] ? toJson(made) : showSubscription(made));
-      }
       const made = await headrace.schedules.create(definition);
-      return terminal.print(given['json'] ? toJson(made) : showSchedule(made));
+      terminal.print(given['json'] ? toJson(made) : showSchedule(made));
     });
 }
 

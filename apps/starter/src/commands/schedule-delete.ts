@@ -6,7 +6,6 @@ import { UsageError } from '../errors/usage-error.ts';
 import { addScheduleArgument } from '../flags/schedule-argument.ts';
 import { toJson } from '../output/json.ts';
 import { showPlan } from '../output/schedule.ts';
-import { findSchedule } from './find-schedule.ts';
 
 export function addScheduleDelete(schedule: Command, context: CommandContext): void {
   addScheduleArgument(schedule.command('delete'))
@@ -16,12 +15,10 @@ export function addScheduleDelete(schedule: Command, context: CommandContext): v
     .action(async (name: string, { yes, json }: { yes?: boolean; json?: boolean }) => {
       const { terminal, connect } = context;
       const confirm = yes ? undefined : toConfirm(context);
-      const headrace = await connect();
-      const { subscription, schedule: timed } = await findSchedule(headrace, name);
-      const { definition } = subscription ?? timed;
+      const { schedules } = await connect();
+      const { definition } = await schedules.describe(name);
       const agreed = confirm === undefined || (await confirm(`Delete schedule ${showPlan(definition)}?`));
-      if (agreed && subscription) await headrace.datasets.unsubscribe(name);
-      else if (agreed) await headrace.schedules.delete(name);
+      if (agreed) await schedules.delete(name);
       if (json) terminal.print(toJson({ schedule: name, deleted: agreed }));
       else terminal.print(`schedule ${name} ${agreed ? 'is deleted' : 'stays'}`);
     });

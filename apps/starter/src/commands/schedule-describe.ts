@@ -4,8 +4,6 @@ import type { CommandContext } from '../context.ts';
 import { addScheduleArgument } from '../flags/schedule-argument.ts';
 import { toJson } from '../output/json.ts';
 import { showDescription } from '../output/schedule.ts';
-import { showSubscription } from '../output/subscriptions.ts';
-import { findSchedule } from './find-schedule.ts';
 
 export function addScheduleDescribe(schedule: Command, { terminal, connect }: CommandContext): void {
   addScheduleArgument(schedule.command('describe'))
@@ -15,10 +13,7 @@ export function addScheduleDescribe(schedule: Command, { terminal, connect }: Co
     .option('--json', 'print one JSON document')
     .action(async (name: string, { json }: { json?: boolean }) => {
       const headrace = await connect();
-      const found = await findSchedule(headrace, name);
-      if (json) return terminal.print(toJson(found.subscription ?? found.schedule));
-      return terminal.print(
-        found.subscription ? showSubscription(found.subscription) : showDescription(found.schedule, terminal),
-      );
+      const description = await headrace.schedules.describe(name);
+      terminal.print(json ? toJson(description) : showDescription(description, terminal));
     });
 }

@@ -7,7 +7,7 @@ import { showState } from '../output/schedule.ts';
 
 export function addSchedulePause(schedule: Command, { terminal, connect }: CommandContext): void {
   addScheduleArgument(schedule.command('pause'))
-    .description('Has a schedule act on no further time; what runs goes on')
+    .description('Has a schedule act on no further time or version; what runs goes on')
     .option('--note <text>', 'why')
     .option('--json', 'print one JSON document')
     .action(async (name: string, { note, json }: { note?: string; json?: boolean }) => {

@@ -1,19 +1,25 @@
-import type { ListedSchedule } from '@headrace/client';
-import { isTimed, type RunOverrides, type ScheduleDefinition } from '@headrace/contracts';
+import {
+  isTimed,
+  type RunOverrides,
+  type Schedule,
+  type ScheduleDefinition,
+  type When,
+} from '@headrace/contracts';
 import type { Command, OptionValues } from 'commander';
 
 import type { CommandContext } from '../context.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { findContract } from '../flags/find-contract.ts';
 import { addFlags, readFlags } from '../flags/flag.ts';
+import { onFlag, readOn } from '../flags/on-flag.ts';
 import { checkScheduleName } from '../flags/schedule-argument.ts';
 import { changeFlags, toPolicies } from '../flags/schedule-flags.ts';
 import { readRunPart, type RunPart } from '../flags/schedule-run-flags.ts';
-import { readWhen, whenFlags } from '../flags/when-flags.ts';
+import { hasWhen, readWhen, whenFlags } from '../flags/when-flags.ts';
 import { toJson } from '../output/json.ts';
 import { showSchedule } from '../output/schedule.ts';
 
-const flags = [...whenFlags, ...changeFlags];
+const flags = [...whenFlags, onFlag, ...changeFlags];
 
 export function addScheduleUpdate(schedule: Command, context: CommandContext): void {
   const { terminal, connect } = context;
@@ -31,10 +37,10 @@ export function addScheduleUpdate(schedule: Command, context: CommandContext): v
     .option('--json', 'print one JSON document')
     .action(async (_name: unknown, given: OptionValues) => {
       const name = readName(command, given);
-      readFlags(flags, given);
+      readOn(readFlags(flags, given));
       const { schedules } = await connect();
-      const { recent: _recent, ...before } = await schedules.describe(name);
-      const changed = await schedules.update(name, toChanged(before, { command, context, given }));
+      const { definition } = await schedules.describe(name);
+      const changed = await schedules.update(name, toChanged(definition, { command, context, given }));
       terminal.print(given['json'] ? toJson(changed) : showSchedule(changed));
     });
 }
@@ -54,15 +60,19 @@ interface ChangeOptions {
 }
 
 /** The definition that there is, with what was given in place of what it had. */
-function toChanged(
-  { definition }: ListedSchedule,
-  { command, context, given }: ChangeOptions,
-): ScheduleDefinition {
+function toChanged(definition: Schedule, { command, context, given }: ChangeOptions): ScheduleDefinition {
   const contract = findContract(context.pipelines, definition.pipeline);
   const ofRuns = readRunPart(contract, { parent: command, flags, rest: command.args.slice(1) });
   const values = readFlags(flags, given);
-  const when = readWhen(values, isTimed(definition.when) ? definition.when : undefined);
-  return { ...definition, ...mergeRunPart(definition, ofRuns), when, ...toPolicies(values) };
+  const when = readOn(values) ?? changeWhen(definition.when, values);
+  const { overlap, catchUp, jitter, pauseOnFailure, ...others } = definition;
+  const policies = isTimed(when) ? { overlap, catchUp, jitter, pauseOnFailure } : {};
+  return { ...others, ...mergeRunPart(definition, ofRuns), when, ...policies, ...toPolicies(values) };
+}
+
+function changeWhen(before: When, values: Readonly<Record<string, unknown>>): When {
+  if (isTimed(before)) return readWhen(values, before);
+  return hasWhen(values) ? readWhen(values) : before;
 }
 
 function mergeRunPart(before: ScheduleDefinition, { input, overrides, ...others }: RunPart): RunPart {

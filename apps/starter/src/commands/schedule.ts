@@ -15,7 +15,9 @@ import { addScheduleUnpause } from './schedule-unpause.ts';
 import { addScheduleUpdate } from './schedule-update.ts';
 
 export function addSchedule(program: Command, context: CommandContext): void {
-  const command = program.command('schedule').description('Runs pipelines at set times');
+  const command = program
+    .command('schedule')
+    .description('Runs pipelines at set times, or for every new version of a dataset');
   for (const add of [
     addScheduleCreate,
     addScheduleList,

@@ -2,6 +2,7 @@ import { showWhen } from '@headrace/calendar';
 import type { ListedSchedule } from '@headrace/client';
 import type { AnyRow, Column } from '@headrace/contracts';
 
+import { showSubscriptions } from './subscriptions.ts';
 import { toTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,9 +18,15 @@ const columns: Readonly<Record<string, Column>> = {
   skipped: { type: 'integer' },
 };
 
-/** Schedules as a table, times in UTC. */
-export function showSchedules(schedules: readonly ListedSchedule[], { width, colour }: Terminal): string {
-  return toTable(schedules.map(toRow), { columns, width, colour, whole: ['schedule'] });
+/** Schedules as a table, times in UTC; those that follow a dataset in one of their own. */
+export function showSchedules(schedules: readonly ListedSchedule[], terminal: Terminal): string {
+  const timed = schedules.filter(({ subscription }) => subscription === null);
+  const subscribed = schedules.filter(({ subscription }) => subscription !== null);
+  const { width, colour } = terminal;
+  return [
+    ...(timed.length > 0 ? [toTable(timed.map(toRow), { columns, width, colour, whole: ['schedule'] })] : []),
+    ...(subscribed.length > 0 ? [showSubscriptions(subscribed, terminal)] : []),
+  ].join('\n\n');
 }
 
 function toRow({ definition, paused, drift, next, lastAt, counts }: ListedSchedule): AnyRow {

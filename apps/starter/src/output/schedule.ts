@@ -4,6 +4,7 @@ import type {
   ScheduleCounts,
   ScheduleDescription,
   ScheduleDifference,
+  SubscriptionProgress,
 } from '@headrace/client';
 import { isTimed, type Column, type Interval, type ScheduleDefinition, type When } from '@headrace/contracts';
 
@@ -56,9 +57,9 @@ function showDifference({ field, held, wanted }: ScheduleDifference): string {
 }
 
 function toFields(schedule: ListedSchedule): Readonly<Record<string, string>> {
-  const { definition, paused, note, counts, next, updatedAt, createdAt } = schedule;
+  const { definition, paused, note, subscription } = schedule;
   const { name, pipeline, when, input, overrides, incremental, after } = definition;
-  const { overlap, catchUp, jitter, pauseOnFailure } = definition;
+  const state = `${paused ? 'paused' : 'active'}${note ? `: ${note}` : ''}`;
   return {
     schedule: name,
     pipeline,
@@ -66,16 +67,32 @@ function toFields(schedule: ListedSchedule): Readonly<Record<string, string>> {
     ...(overrides && { overrides: JSON.stringify(overrides) }),
     ...(incremental && { incremental: 'yes' }),
     ...(after && { after: JSON.stringify(after) }),
-    when: showWhen(when),
+    when: isTimed(when) ? showWhen(when) : `every new version of ${when.on}`,
+    ...(subscription ? { state, ...toVersionFields(subscription) } : toTimedFields(schedule, state)),
+  };
+}
+
+function toVersionFields({ since, lastRun }: SubscriptionProgress): Readonly<Record<string, string>> {
+  return { version: `${since}; the next starts a run`, last: lastRun ?? 'none yet' };
+}
+
+function toTimedFields(schedule: ListedSchedule, state: string): Readonly<Record<string, string>> {
+  const { definition, counts, next, updatedAt, createdAt } = schedule;
+  const { when, overlap, catchUp, jitter, pauseOnFailure } = definition;
+  return {
     overlap,
     'catch-up': showDuration(catchUp),
     jitter: jitter === 0 ? 'none' : showDuration(jitter),
     'on failure': pauseOnFailure ? 'pause' : 'go on',
-    state: `${paused ? 'paused' : 'active'}${note ? `: ${note}` : ''}`,
+    state,
     next: next[0] ? showNext(next[0], when) : 'never while it is paused',
     times: showCounts(counts),
-    made: `${showUtc(createdAt)} UTC${updatedAt ? `, changed ${showUtc(updatedAt)} UTC` : ''}`,
+    ...(createdAt !== null && { made: showMade(createdAt, updatedAt) }),
   };
+}
+
+function showMade(createdAt: string, updatedAt: string | null): string {
+  return `${showUtc(createdAt)} UTC${updatedAt ? `, changed ${showUtc(updatedAt)} UTC` : ''}`;
 }
 
 /** `2026-11-22 05:00 UTC, which is 2026-11-22 06:00 +01:00 in Europe/Berlin`. */
@@ -105,8 +122,8 @@ function showRuns(
   { width, colour }: Pick<Terminal, 'width' | 'colour'>,
 ): string {
   const rows = recent.map(({ runId, state, interval, takenAt }) => {
-    const [from, until] = [showUtc(interval.start), showUtc(interval.end)];
-    return { run: runId, state: state ?? 'not known', from, until, acted: showUtc(takenAt) };
+    const times = interval && { from: showUtc(interval.start), until: showUtc(interval.end) };
+    return { run: runId, state: state ?? 'not known', ...times, acted: showUtc(takenAt) };
   });
   return toTable(rows, { columns, width, colour, whole: ['run'] });
 }

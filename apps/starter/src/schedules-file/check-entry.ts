@@ -3,6 +3,7 @@ import {
   checkDependencies,
   checkIncremental,
   findCycle,
+  schedulePolicies,
   validateInput,
   type AnyPipelineContract,
   type DatasetNeed,
@@ -27,6 +28,7 @@ export function checkEntry(entry: SoundEntry, options: CheckEntryOptions): reado
   const contract = options.pipelines.find(({ name }) => name === entry.pipeline);
   return [
     ...checkZone(entry),
+    ...checkPolicies(entry),
     ...checkTimes(entry),
     ...(contract ? checkForContract(entry, { ...options, contract }) : []),
   ];
@@ -47,6 +49,12 @@ function checkZone({ zone, cron, calendar, every, on }: SoundEntry): ShapeProble
   const other = (every !== undefined && 'every') || (on !== undefined && 'on');
   if (zone === undefined || cron !== undefined || calendar !== undefined || !other) return [];
   return [{ path: ['zone'], message: `given with ${other}; only cron and calendar have a zone` }];
+}
+
+function checkPolicies(entry: SoundEntry): ShapeProblem[] {
+  if (entry.on === undefined) return [];
+  const given = Object.keys(schedulePolicies).filter((field) => Object.hasOwn(entry, field));
+  return given.map((field) => ({ path: [field], message: 'given with on; only what has times has it' }));
 }
 
 function checkTimes(entry: SoundEntry): ShapeProblem[] {

@@ -20,6 +20,7 @@ function holding(
     paused,
     note: null,
     drift,
+    subscription: null,
     counts: { taken: 0, missed: 0, skipped: 0, waiting: 0, dropped: 0 },
     next: [],
     lastAt: null,

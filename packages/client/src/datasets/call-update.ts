@@ -17,10 +17,10 @@ export async function callUpdate<Answer>(
     return await client.withDeadline(Date.now() + callTimeout, update);
   } catch (error) {
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-      throw new NoAnswer(`subscription ${name}`, callTimeout, { hint, cause: error });
+      throw new NoAnswer(`schedule ${name}`, callTimeout, { hint, cause: error });
     }
     if (!(error instanceof WorkflowUpdateFailedError)) throw toClientError(error, name);
     const message = error.cause?.message ?? error.message;
-    throw new InvalidInput(`subscription ${name}`, [{ field: 'definition', message }]);
+    throw new InvalidInput(`schedule ${name}`, [{ field: 'definition', message }]);
   }
 }

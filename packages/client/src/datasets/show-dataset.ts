@@ -1,6 +1,5 @@
 import type {
   AnyDatasetContract,
-  DatasetDescription,
   DatasetVersion,
   Dependency,
   Subscription,
@@ -9,9 +8,9 @@ import type {
 
 import { InvalidInput } from '../errors/invalid-input.ts';
 import type { Settings } from '../settings.ts';
-import { askDatasets } from './ask-datasets.ts';
 import { datasetNames } from './dataset-names.ts';
 import { readState } from './read-state.ts';
+import { readVersions } from './read-versions.ts';
 
 export interface ShowDatasetOptions {
   /** Versions at most; 10 by default. */
@@ -45,12 +44,8 @@ export async function showDataset(
   const landing = settings.pipelines.filter((one) => one.dataset.name === dataset);
   const [first] = landing;
   if (first === undefined) throw refuse(settings, dataset);
-  const [{ versions }, { subscriptions, waiters }] = await Promise.all([
-    askDatasets<DatasetDescription>(settings, {
-      workflow: 'describeDataset',
-      request: { dataset, limit },
-      work: `reading the versions of ${dataset}`,
-    }),
+  const [versions, { subscriptions, waiters }] = await Promise.all([
+    readVersions(settings, { dataset, limit }),
     readState(settings, dataset),
   ]);
   const { columns } = first.dataset;

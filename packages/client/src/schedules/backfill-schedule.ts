@@ -3,7 +3,7 @@ import { intervalsBetween } from '@headrace/calendar';
 import { InvalidInput } from '../errors/invalid-input.ts';
 import type { Settings } from '../settings.ts';
 import { callSchedule } from './call-schedule.ts';
-import { readSchedule } from './read-schedule.ts';
+import type { HeldTimes } from './read-schedule.ts';
 import type { DueRun } from './schedule-description.ts';
 import type { TimedSchedule } from './timed-schedule.ts';
 import { toDueRun } from './to-due-run.ts';
@@ -20,12 +20,12 @@ const mostTimes = 1_000;
 /** Acts on past times, one after the other. Throws `InvalidInput` or `ScheduleNotFound`. */
 export async function backfillSchedule(
   settings: Settings,
-  name: string,
+  { definition }: HeldTimes,
   { from, to }: BackfillRange,
 ): Promise<DueRun[]> {
+  const { name } = definition;
   if (!(from < to)) throw refuse(name, 'to', `${show(to)} is not after ${show(from)}`);
   if (to.getTime() > Date.now()) throw refuse(name, 'to', `${show(to)} is yet to come`);
-  const { definition } = await readSchedule(settings, name);
   const runs = [...listRuns(definition, { from, to })];
   if (runs.length > mostTimes) {
     throw refuse(

@@ -30,7 +30,12 @@ test.each([
   [{ catchUp: 9_999 }, 'catchUp: 9999 is not an integer of at least 10000'],
   [{ jitter: -1 }, 'jitter: -1 is not an integer from 0'],
   [{ evry: 5 }, 'evry: no such field; there are name, '],
-  [{ when: undefined }, 'when: missing; give every, or cron with zone'],
+  [{ when: undefined }, 'when: missing; give every, cron with zone, or on'],
+  [{ when: { on: 'nope' } }, 'on: there is no dataset "nope"; there are hacker_news_stories'],
+  [
+    { when: { on: 'discourse_topics' }, overlap: 'buffer-all' },
+    'overlap: goes with times alone; a dataset has none',
+  ],
   [{ when: { every: 999 } }, 'every: 999 ms is not a whole number of seconds, at least one'],
   [{ when: { every: 5_000, offset: 5_000 } }, 'offset: 5000 ms is not'],
   [{ when: { cron: '0 6 * *', zone: 'UTC' } }, 'cron: "0 6 * *" is not an expression of five fields'],

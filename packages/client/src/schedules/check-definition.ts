@@ -9,11 +9,14 @@ import {
   type AnyInputSchema,
   type AnyPipelineContract,
   type InputProblem,
-  type Schedule,
+  type OnDataset,
   type ScheduleDefinition,
+  type SchedulePolicies,
 } from '@headrace/contracts';
 
 import { findProblems } from '../check-request.ts';
+import { datasetNames } from '../datasets/dataset-names.ts';
+import type { SubscribedSchedule } from '../datasets/subscribed-schedule.ts';
 import { InvalidInput } from '../errors/invalid-input.ts';
 import type { Settings } from '../settings.ts';
 import type { TimedSchedule } from './timed-schedule.ts';
@@ -21,7 +24,7 @@ import type { TimedSchedule } from './timed-schedule.ts';
 const plainFields: AnyInputSchema = { ...scheduleFields, ...schedulePolicies };
 
 export interface CheckedDefinition {
-  readonly schedule: TimedSchedule;
+  readonly schedule: TimedSchedule | SubscribedSchedule;
   readonly contract: AnyPipelineContract;
 }
 
@@ -31,19 +34,9 @@ export function checkDefinition(
   definition: ScheduleDefinition,
 ): CheckedDefinition {
   const { contract, problems: found } = checkFields(pipelines, definition);
-  const problems = [...found, ...checkWhenField(definition)];
-  const schedule = normaliseSchedule(definition);
-  if (contract && problems.length === 0 && isTimedSchedule(schedule)) return { schedule, contract };
-  throw new InvalidInput(`schedule ${String(definition.name)}`, problems);
-}
-
-/** The same for a schedule that follows a dataset. */
-export function checkSubscription(
-  { pipelines }: Pick<Settings, 'pipelines'>,
-  definition: ScheduleDefinition,
-): Schedule {
-  const problems = [...checkFields(pipelines, definition).problems, ...checkOnField(pipelines, definition)];
-  if (problems.length === 0) return normaliseSchedule(definition);
+  const problems = [...found, ...checkWhenField(pipelines, definition)];
+  const schedule = normaliseSchedule(definition) as CheckedDefinition['schedule'];
+  if (contract && problems.length === 0) return { schedule, contract };
   throw new InvalidInput(`schedule ${String(definition.name)}`, problems);
 }
 
@@ -70,20 +63,29 @@ function checkFields(pipelines: Settings['pipelines'], definition: ScheduleDefin
   return { contract, problems };
 }
 
-function checkOnField(pipelines: Settings['pipelines'], { when }: ScheduleDefinition): InputProblem[] {
-  const dataset = when && !isTimed(when) ? when.on : undefined;
-  const names = [...new Set(pipelines.map((one) => one.dataset.name))];
-  if (dataset !== undefined && names.includes(dataset)) return [];
-  const message = `on: there is no dataset ${JSON.stringify(dataset)}; there are ${names.join(', ')}`;
+function checkWhenField(
+  pipelines: Settings['pipelines'],
+  { when, ...others }: Partial<ScheduleDefinition>,
+): InputProblem[] {
+  if (!when) return [{ field: 'when', message: 'when: missing; give every, cron with zone, or on' }];
+  if (!isTimed(when)) return [...checkDataset(pipelines, when), ...refusePolicies(others)];
+  const problem = checkWhen(when);
+  return problem === undefined ? [] : [{ field: 'when', message: problem }];
+}
+
+function checkDataset(pipelines: Settings['pipelines'], { on }: OnDataset): InputProblem[] {
+  const names = datasetNames({ pipelines });
+  if (names.includes(on)) return [];
+  const message = `on: there is no dataset ${JSON.stringify(on)}; there are ${names.join(', ')}`;
   return [{ field: 'on', message }];
 }
 
-function checkWhenField({ when }: Partial<ScheduleDefinition>): InputProblem[] {
-  if (!when) return [{ field: 'when', message: 'when: missing; give every, or cron with zone' }];
-  const problem = checkWhen(when);
-  if (problem !== undefined) return [{ field: 'when', message: problem }];
-  if (isTimed(when)) return [];
-  return [{ field: 'when', message: `when: ${when.on} is a dataset and has no times; give every or cron` }];
+/** What a schedule says of its times; left out and the default are the same. */
+function refusePolicies(given: Partial<SchedulePolicies>): InputProblem[] {
+  const policies: readonly (keyof SchedulePolicies)[] = ['overlap', 'catchUp', 'jitter', 'pauseOnFailure'];
+  return policies
+    .filter((field) => given[field] !== undefined && given[field] !== schedulePolicies[field].default)
+    .map((field) => ({ field, message: `${field}: goes with times alone; a dataset has none` }));
 }
 
 function refusePipeline(
@@ -93,8 +95,4 @@ function refusePipeline(
   const names = pipelines.map(({ name }) => name).join(', ');
   const message = `pipeline: there is no pipeline ${JSON.stringify(pipeline)}; there are ${names}`;
   return pipeline ? [{ field: 'pipeline', message }] : [];
-}
-
-function isTimedSchedule(schedule: Schedule): schedule is TimedSchedule {
-  return isTimed(schedule.when);
 }

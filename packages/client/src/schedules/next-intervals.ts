@@ -2,8 +2,6 @@ import { checkWhen, nextIntervals } from '@headrace/calendar';
 import type { Interval, TimedWhen } from '@headrace/contracts';
 
 import { InvalidInput } from '../errors/invalid-input.ts';
-import type { Settings } from '../settings.ts';
-import { readSchedule } from './read-schedule.ts';
 
 export interface NextOptions {
   /** Intervals at most; 5 by default. */
@@ -12,13 +10,11 @@ export interface NextOptions {
   readonly after?: Date;
 }
 
-/** The intervals of the next times. Throws `InvalidInput` or `ScheduleNotFound`. */
-export async function findNextIntervals(
-  settings: Settings,
-  target: string | TimedWhen,
+/** The intervals of the next times. Throws `InvalidInput`. */
+export function findNextIntervals(
+  when: TimedWhen,
   { limit = 5, after = new Date() }: NextOptions = {},
-): Promise<Interval[]> {
-  const when = typeof target === 'string' ? (await readSchedule(settings, target)).definition.when : target;
+): Interval[] {
   const problem = checkWhen(when);
   if (problem === undefined) return nextIntervals(when, { limit, after });
   throw new InvalidInput('the calendar', [{ field: 'when', message: problem }]);

@@ -1,15 +1,17 @@
 import type { Settings } from '../settings.ts';
 import { callSchedule } from './call-schedule.ts';
-import { readListed, readSchedule } from './read-schedule.ts';
+import { readListed, type HeldTimes } from './read-schedule.ts';
 import type { ListedSchedule } from './schedule-description.ts';
+
+/** The note of a schedule that was paused without a word. */
+export const pausedByHand = 'paused by hand';
 
 /** Has a schedule act on no further time. Throws `ScheduleNotFound`. */
 export async function pauseSchedule(
   settings: Settings,
-  name: string,
-  note = 'paused by hand',
+  { definition: { name } }: HeldTimes,
+  note: string = pausedByHand,
 ): Promise<ListedSchedule> {
-  await readSchedule(settings, name);
   await callSchedule(settings, name, () => settings.client.schedule.getHandle(name).pause(note));
   return readListed(settings, name);
 }
@@ -17,10 +19,10 @@ export async function pauseSchedule(
 /** Has a schedule act again; its note is then the definition's. Throws `ScheduleNotFound`. */
 export async function unpauseSchedule(
   settings: Settings,
-  name: string,
+  { definition }: HeldTimes,
   note?: string,
 ): Promise<ListedSchedule> {
-  const { definition } = await readSchedule(settings, name);
+  const { name } = definition;
   const said = note ?? definition.note ?? '';
   await callSchedule(settings, name, () => settings.client.schedule.getHandle(name).unpause(said));
   return readListed(settings, name);

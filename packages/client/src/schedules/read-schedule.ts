@@ -9,24 +9,32 @@ import type { ListedSchedule, ScheduleCounts } from './schedule-description.ts';
 import type { TimedSchedule } from './timed-schedule.ts';
 import type { ScheduleMemo } from './to-temporal-schedule.ts';
 
-interface ReadSchedule {
+/** A schedule of times. */
+export interface HeldTimes {
   readonly schedule: ListedSchedule;
   readonly definition: TimedSchedule;
   /** As Temporal's client describes it. */
   readonly held: HeldSchedule;
 }
 
-/** Throws `ScheduleNotFound`, for a schedule that is not Headrace's too. */
-export async function readSchedule(settings: Settings, name: string): Promise<ReadSchedule> {
+/** The schedule of a name; `undefined` where there is none, or none of Headrace's. */
+export async function findTimes(settings: Settings, name: string): Promise<HeldTimes | undefined> {
+  return readSchedule(settings, name).catch((error: unknown) => {
+    if (error instanceof ScheduleNotFound) return undefined;
+    throw error;
+  });
+}
+
+/** The same for whoever has just made or changed it. Throws `ScheduleNotFound`. */
+export async function readListed(settings: Settings, name: string): Promise<ListedSchedule> {
+  return (await readSchedule(settings, name)).schedule;
+}
+
+async function readSchedule(settings: Settings, name: string): Promise<HeldTimes> {
   const held = await callSchedule(settings, name, () => settings.client.schedule.getHandle(name).describe());
   const definition = findDefinition(held);
   if (definition === undefined) throw new ScheduleNotFound(name);
   return { schedule: toListed(definition, held), definition, held };
-}
-
-/** The same for whoever needs no more of it. */
-export async function readListed(settings: Settings, name: string): Promise<ListedSchedule> {
-  return (await readSchedule(settings, name)).schedule;
 }
 
 /** An action that somebody has replaced has lost its memo; the schedule's own is as it was made. */
@@ -43,6 +51,7 @@ function toListed(definition: TimedSchedule, held: HeldSchedule): ListedSchedule
     paused,
     note: note || null,
     drift: findDrift(definition, held),
+    subscription: null,
     counts: toCounts(held),
     next: paused ? [] : nextIntervals(definition.when, { after: new Date(), limit: 5 }),
     lastAt: recentActions.at(-1)?.takenAt.toISOString() ?? null,

@@ -17,7 +17,15 @@ export interface ScheduleCounts {
   readonly dropped: number;
 }
 
-/** A schedule as Temporal holds it. */
+/** How far a schedule that follows a dataset has come. */
+export interface SubscriptionProgress {
+  /** The version up to which runs were started, or that was the newest when it was made. */
+  readonly since: number;
+  /** The last run it started; `null` before the first. */
+  readonly lastRun: string | null;
+}
+
+/** A schedule as it is held: one of times by Temporal, one that follows a dataset by the dataset's workflow. */
 export interface ListedSchedule {
   /** As it was given, defaults filled in. */
   readonly definition: Schedule;
@@ -26,13 +34,16 @@ export interface ListedSchedule {
   readonly note: string | null;
   /** What somebody has changed in Temporal besides: `held` there, `wanted` by the definition. */
   readonly drift: readonly ScheduleDifference[];
+  /** `null` of one with times. */
+  readonly subscription: SubscriptionProgress | null;
+  /** All 0 of one that follows a dataset: it has no times. */
   readonly counts: ScheduleCounts;
-  /** The intervals of its next five times; none while it is paused. */
+  /** The intervals of its next five times; none while it is paused, and of one that follows a dataset. */
   readonly next: readonly Interval[];
   /** When it last acted, ISO 8601; `null` where it has not yet. */
   readonly lastAt: string | null;
-  /** ISO 8601. */
-  readonly createdAt: string;
+  /** ISO 8601; `null` of one that follows a dataset. */
+  readonly createdAt: string | null;
   /** ISO 8601; `null` where it was not. */
   readonly updatedAt: string | null;
 }
@@ -43,8 +54,18 @@ export interface DueRun {
   readonly interval: Interval;
 }
 
-/** One time that a schedule acted on. */
-export interface ScheduledRun extends DueRun {
+/** The run that a trigger leads to. */
+export interface TriggeredRun {
+  readonly runId: string;
+  /** `null` where it is of a version that has none. */
+  readonly interval: Interval | null;
+}
+
+/** One time, or version, that a schedule acted on. */
+export interface ScheduledRun {
+  readonly runId: string;
+  /** `null` of a version's run: the version has it. */
+  readonly interval: Interval | null;
   /** When it was acted on, ISO 8601. */
   readonly takenAt: string;
   /** The run's; `null` where Temporal does not know it yet, or any more. */
