@@ -64,6 +64,7 @@ async function describeOpen(client: Client, workflowId: string, type: string): P
 const statuses: Readonly<Record<RunRecord['state'], string>> = {
   running: 'RUNNING',
   completed: 'COMPLETED',
+  skipped: 'COMPLETED',
   cancelled: 'CANCELLED',
   failed: 'FAILED',
 };
@@ -90,7 +91,7 @@ async function auditExecution(client: Client, run: RunRecord): Promise<Finding[]
   const told: Readonly<Record<string, RunCounts | undefined>> = {
     memo: toMemo(description).summary,
     progress: await queryProgress(client, run.id),
-    ...(run.state === 'completed' && { result: await readSummary(client, run.id) }),
+    ...(statuses[run.state] === 'COMPLETED' && { result: await readSummary(client, run.id) }),
   };
   return Object.entries(told).flatMap(([name, counts]) => {
     const difference = counts ? describeDifference(counts, toTotals(run)) : 'nothing';
@@ -115,7 +116,7 @@ async function readSummary(client: Client, runId: string): Promise<RunSummary | 
   return result.summary;
 }
 
-/** A run that was never planned is not in the store; one that completed was. */
+/** A run that was never planned is not in the store; one that completed or was skipped is. */
 async function findUnstored(client: Client, runs: readonly RunRecord[]): Promise<Finding[]> {
   const types = pipelines.map(({ workflow }) => `'${workflow}'`).join(', ');
   const query = `WorkflowType IN (${types}) AND ExecutionStatus = 'Completed'`;

@@ -11,7 +11,7 @@ export interface RunRecord {
   readonly id: string;
   readonly pipeline: string;
   readonly input: Readonly<Record<string, unknown>>;
-  readonly state: 'running' | 'completed' | 'cancelled' | 'failed';
+  readonly state: 'running' | 'completed' | 'skipped' | 'cancelled' | 'failed';
   readonly counts: RunCounts | null;
   readonly generation: number;
   /** The run whose quarantine this one lands again. */

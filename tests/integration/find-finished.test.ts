@@ -20,6 +20,38 @@ await describeStore('finished runs', (bench) => {
       expect(await store.findFinished([])).toEqual([]);
     });
 
+    it('are those that were skipped before they planned, until they start over', async () => {
+      const { store, query } = bench();
+      const { runId, pipeline } = newRun();
+      const interval = { start: '2026-11-21T00:00:00.000Z', end: '2026-11-22T00:00:00.000Z' };
+      const asked = { input: { limit: 3 }, execution: 'first', interval, schedule: 'daily' };
+      const skipped = { runId, pipeline, outcome: 'skipped', quarantineLimit: 0, asked } as const;
+      const concluded = await store.conclude(things, { ...skipped, fence: 1 });
+      expect(concluded).toMatchObject({ listed: 0, batches: 0, version: null });
+      expect(await store.conclude(things, { ...skipped, fence: 2 })).toEqual(concluded);
+      expect(await store.findFinished([runId])).toEqual([runId]);
+      expect(await store.readRun({ runId, pipeline })).toEqual({ input: { limit: 3 }, uses: [], interval });
+      expect(await query('select state, schedule from headrace.run where id = $1', [runId])).toEqual([
+        { state: 'skipped', schedule: 'daily' },
+      ]);
+      await planned(store, ['a'], newRun({ runId, execution: 'second', again: true, fence: 3 }));
+      expect(await store.findFinished([runId])).toEqual([]);
+    });
+
+    it('are those that failed half-way and were skipped then, with what they kept', async () => {
+      const { store } = bench();
+      const { runId, pipeline, ...run } = await planned(store, ['a', 'b'], newRun());
+      await store.conclude(things, { runId, pipeline, outcome: 'failed', quarantineLimit: 0, fence: 2 });
+      const { input } = run;
+      const skipped = { runId, pipeline, outcome: 'skipped', quarantineLimit: 0 } as const;
+      const asked = { input, execution: 'second' };
+      expect(await store.conclude(things, { ...skipped, asked, fence: 3 })).toMatchObject({
+        listed: 2,
+        version: null,
+      });
+      expect(await store.findFinished([runId])).toEqual([runId]);
+    });
+
     it('are not those that started over since', async () => {
       const { store } = bench();
       const run = await planned(store, [], newRun());

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import {
   createActivities,
   createHttp,
@@ -38,6 +40,15 @@ interface Attempt {
   plan(execution?: string, again?: boolean): Promise<Shard>;
   land(itemAttempts?: number, itemTimeout?: number): Promise<Landed>;
   conclude(quarantineLimit?: number): Promise<Conclusion>;
+  /** Heartbeats so far. */
+  beats(): number;
+}
+
+interface AttemptOptions {
+  readonly number?: number;
+  readonly of?: number;
+  /** ms. */
+  readonly startToClose?: number;
 }
 
 describe('landing a batch', () => {
@@ -70,16 +81,19 @@ describe('landing a batch', () => {
   });
 
   /** An attempt as Temporal schedules it: each later than the one before. */
-  function attempt(activities: Activities, options: { number?: number; of?: number } = {}): Attempt {
+  function attempt(activities: Activities, options: AttemptOptions = {}): Attempt {
     const environment = new MockActivityEnvironment(
       {
         attempt: options.number ?? 1,
         retryPolicy: { maximumAttempts: options.of ?? 1_000 },
         currentAttemptScheduledTimestampMs: (scheduled += 1),
         heartbeatTimeoutMs: 1_000,
+        startToCloseTimeoutMs: options.startToClose ?? 3_600_000,
       },
       { logger: new DefaultLogger('ERROR') },
     );
+    let beats = 0;
+    environment.on('heartbeat', () => (beats += 1));
     const ref = { runId, pipeline: hackerNews.name };
     const input = { feed: 'top', limit: listed };
     const run = <Request, Result>(activity: (request: Request) => Promise<Result>, request: Request) =>
@@ -92,6 +106,7 @@ describe('landing a batch', () => {
         run(activities.land, { ...ref, batch: 0, chunk, concurrency: 5, itemAttempts, itemTimeout }),
       conclude: (quarantineLimit = 1) =>
         run(activities.conclude, { ...ref, outcome: 'completed', quarantineLimit }),
+      beats: () => beats,
     };
   }
 
@@ -118,6 +133,30 @@ describe('landing a batch', () => {
     const { rows: found } = await sql.query('select count(*)::int as count from hacker_news_stories');
     return found[0].count;
   }
+
+  it('plans what is listed by half of its time, and the rest in the next shard', async () => {
+    const activities = activitiesOver((real) => ({
+      async list(input, page, context) {
+        await sleep(120);
+        const limit = Math.min(page.limit, 50);
+        return real.list(input, { ...page, limit }, context);
+      },
+    }));
+    const planned = await attempt(activities, { startToClose: 300 }).plan();
+    expect(planned.more).toBe(true);
+    expect(planned.listed).toBeLessThan(listed);
+  });
+
+  it('beats while a source lets itself be waited for', async () => {
+    const activities = activitiesOver((real) => ({
+      async list(...request) {
+        await until(waiting.beats, (beats) => beats > 2);
+        return real.list(...request);
+      },
+    }));
+    const waiting = attempt(activities);
+    expect(await waiting.plan()).toMatchObject({ listed });
+  });
 
   it('lands, finds absent, and adds up to what was listed', async () => {
     const activities = activitiesOver();

@@ -8,11 +8,14 @@ import {
   discourseTopics,
   frontPageDigest,
   hackerNews,
+  runIntervalWorkflow,
+  taskQueues,
   terminalErrors,
   toDatasetId,
   type DatasetState,
   type Dependency,
   type Interval,
+  type RunIntervalWorkflow,
 } from '@headrace/contracts';
 import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -99,7 +102,7 @@ describe('a run that waits for datasets', () => {
         const name = `hourly-${pipeline}`;
         // Triggered below, as if the hour had come.
         await schedules.create({ name, pipeline, when: { every: 3_600_000 }, paused: true });
-        due.set(pipeline, await schedules.trigger(name));
+        due.set(pipeline, (await schedules.trigger(name)) as DueRun);
       }
       const { runId, interval } = due.get(digest)!;
       for (const pipeline of [stories, topics]) rig.finish(pipeline, due.get(pipeline)!.interval);
@@ -195,6 +198,25 @@ describe('a run that waits for datasets', () => {
       });
     });
 
+    it('is finished when it was skipped, and its schedule does not run it again', async () => {
+      const interval = newDay();
+      await story(async () => {
+        const run = await rig.start(stories, { interval, after: onTopics({ otherwise: 'skip' }) });
+        await run.result();
+        const runId = run.workflowId;
+        expect(await rig.store.readRun({ runId, pipeline: stories })).toMatchObject({
+          interval,
+          input: { limit: 10 },
+        });
+        const due = await rig.client.workflow.execute<RunIntervalWorkflow>(runIntervalWorkflow, {
+          args: [{ pipeline: stories, schedule: 'daily', interval, request: {} }],
+          workflowId: `due-${days}`,
+          taskQueue: taskQueues.workflows,
+        });
+        expect(due).toEqual({ runId, interval, outcome: 'finished-already' });
+      });
+    });
+
     it('takes the newest version there is where it may', async () => {
       const [before, interval] = [newDay(), newDay()];
       await story(async () => {
@@ -233,6 +255,28 @@ describe('a run that waits for datasets', () => {
         rig.finish(stories, interval);
         expect((await run.result()).summary.landed).toBe(3);
       });
+    });
+  });
+
+  it('leaves the dataset that it has started to the others that wait for it', async () => {
+    const interval = newDay();
+    const after = onTopics({ within: 60 * 60_000 });
+    await story(async () => {
+      const before = rig.client.workflow.getHandle(toDatasetId(topicsDataset));
+      await before.terminate().catch(() => undefined);
+      const first = await rig.start(stories, { interval, after });
+      await until(() => waitersOf(topicsDataset).catch(() => []), isAlone(first.workflowId));
+      const other = await rig.start(stories, { interval, after, id: `another-${days}` });
+      await until(
+        () => waitersOf(topicsDataset),
+        ({ length }) => length === 2,
+      );
+      await first.cancel();
+      await expect(first.result()).rejects.toThrow('cancelled');
+      expect(await until(() => waitersOf(topicsDataset), isAlone(other.workflowId))).toHaveLength(1);
+      for (const pipeline of [topics, stories]) rig.finish(pipeline, interval);
+      await rig.start(topics, { interval });
+      expect((await other.result()).summary.landed).toBe(3);
     });
   });
 

@@ -43,6 +43,17 @@ export function describeExecution(settings: Settings, runId: string): Promise<Wo
   return call(settings, runId, () => settings.client.workflow.getHandle(runId).describe());
 }
 
+/** The same; `undefined` where there is none. */
+export async function findExecution(
+  settings: Settings,
+  runId: string,
+): Promise<WorkflowExecutionDescription | undefined> {
+  return describeExecution(settings, runId).catch((error: unknown) => {
+    if (error instanceof RunNotFound) return undefined;
+    throw error;
+  });
+}
+
 /** When a run began, which is before its last execution did where that went on from another. */
 export function toStart(memo: Record<string, unknown> | undefined, startTime: Date): Date {
   const { startedAt } = (memo ?? {}) as RunMemo;

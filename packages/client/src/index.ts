@@ -16,7 +16,6 @@ export { BackfillRunning } from './errors/backfill-running.ts';
 export type { DatasetsClient } from './datasets/datasets-client.ts';
 export type { ListedDataset } from './datasets/list-datasets.ts';
 export type { DatasetReader, ShowDatasetOptions, ShownDataset } from './datasets/show-dataset.ts';
-export type { SubscribeOptions } from './datasets/subscribe.ts';
 export { HeadraceError } from './errors/headrace-error.ts';
 export { InvalidInput } from './errors/invalid-input.ts';
 export { NoAnswer } from './errors/no-answer.ts';
@@ -43,6 +42,7 @@ export type { CancelledRun } from './cancel-run.ts';
 export type { BackfillRange } from './schedules/backfill-schedule.ts';
 export { checkDefinition, type CheckedDefinition } from './schedules/check-definition.ts';
 export { compareSchedules, type ScheduleDifference } from './schedules/compare-schedules.ts';
+export type { ListSchedulesOptions } from './schedules/list-schedules.ts';
 export type { NextOptions } from './schedules/next-intervals.ts';
 export type {
   DueRun,
@@ -50,6 +50,8 @@ export type {
   ScheduleCounts,
   ScheduledRun,
   ScheduleDescription,
+  SubscriptionProgress,
+  TriggeredRun,
 } from './schedules/schedule-description.ts';
 export type { SchedulesClient } from './schedules/schedules-client.ts';
 export type { StartedRun, StartOptions, StartOutcome } from './start-run.ts';

@@ -18,9 +18,8 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { call } from './call.ts';
 import { checkAfter, checkRequest } from './check-request.ts';
 import { createRunId } from './create-run-id.ts';
-import { describeExecution, toSummary } from './describe-run.ts';
+import { describeExecution, findExecution, toSummary } from './describe-run.ts';
 import { RunIdTaken } from './errors/run-id-taken.ts';
-import { RunNotFound } from './errors/run-not-found.ts';
 import { RunStillRunning } from './errors/run-still-running.ts';
 import { isEnded, toRunState } from './run-state.ts';
 import type { Settings } from './settings.ts';
@@ -117,16 +116,6 @@ function toKnownId(
 ): string | undefined {
   if (interval === undefined || schedule === undefined) return undefined;
   return toIntervalRunId({ pipeline: contract.name, schedule, start: interval.start });
-}
-
-async function findExecution(
-  settings: Settings,
-  runId: string,
-): Promise<WorkflowExecutionDescription | undefined> {
-  return describeExecution(settings, runId).catch((error: unknown) => {
-    if (error instanceof RunNotFound) return undefined;
-    throw error;
-  });
 }
 
 function assertOwner(

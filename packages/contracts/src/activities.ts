@@ -71,11 +71,19 @@ export interface BatchLanded extends Landed {
 }
 
 export interface ConcludeRequest extends RunRef {
-  /** `completed` publishes a dataset version; the others only total up what was kept. */
-  readonly outcome: 'completed' | 'cancelled' | 'failed';
+  /**
+   * `completed` publishes a dataset version; `skipped` keeps that nothing is left to do; the others only total up what
+   * was kept.
+   */
+  readonly outcome: 'completed' | 'skipped' | 'cancelled' | 'failed';
   /** Share of the items, 0 to 1. */
   readonly quarantineLimit: number;
+  /** Of a skipped run, which has not planned: what the store is to keep of it. */
+  readonly asked?: RunAsked;
 }
+
+/** What a run was asked, as its plan has it. */
+export type RunAsked = Pick<PlanRequest, 'input' | 'execution' | 'interval' | 'schedule' | 'incremental'>;
 
 export interface Conclusion extends RunCounts {
   /** The dataset version published, or `null`. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { checkDependencies, findCycle } from './check-dependencies.ts';
 import type { Dependency } from './dependency.ts';
+import { limits } from './limits.ts';
 import type { AnyPipelineContract } from './pipeline.ts';
 import { hackerNews } from './pipelines/hacker-news.ts';
 import { pipelines } from './pipelines.ts';
@@ -32,6 +33,13 @@ describe('what a run may wait for', () => {
     expect(problems('d', [dependency('b_rows'), dependency('c_rows')])).toEqual([]);
   });
 
+  test('is nothing that takes longer than a timer may', () => {
+    const [problem] = problems('d', [dependency('b_rows', { within: Number.MAX_SAFE_INTEGER })]);
+    expect(problem).toBe(
+      `after: within: 9007199254740991 is not an integer from 0 to ${limits.dependencyWait}`,
+    );
+  });
+
   test('is no dataset that nobody lands', () => {
     expect(problems('a', [dependency('things')])).toEqual([
       'after: there is no dataset "things"; there are a_rows, b_rows, c_rows, d_rows',
@@ -51,7 +59,7 @@ describe('what a run may wait for', () => {
     ]);
     expect(problems('d', [{ dataset: 'b_rows', interval: 'next', within: -1, otherwise: 'fail' }])).toEqual([
       'after: interval: "next" is not one of same, latest',
-      'after: within: -1 is not an integer of at least 0',
+      'after: within: -1 is not an integer from 0 to 31536000000',
     ]);
     expect(problems('d', 'b_rows')).toEqual(['after: is not a list of dependencies']);
     expect(problems('d', [null])).toEqual(['after: input: null is not an object']);

@@ -1,5 +1,6 @@
 import type { Dependency } from './dependency.ts';
 import type { Interval } from './interval.ts';
+import { limits } from './limits.ts';
 import type { AnyPipelineContract } from './pipeline.ts';
 import { validateInput, type InputProblem } from './validate-input.ts';
 
@@ -62,7 +63,12 @@ export function findCycle(
 const dependencyFields = {
   dataset: { type: 'string', minLength: 1, description: 'the dataset to wait for' },
   interval: { type: 'string', enum: ['same', 'latest'], description: 'which version' },
-  within: { type: 'integer', minimum: 0, description: 'how long to wait, in ms' },
+  within: {
+    type: 'integer',
+    minimum: 0,
+    maximum: limits.dependencyWait,
+    description: 'how long to wait, in ms',
+  },
   otherwise: {
     type: 'string',
     enum: ['fail', 'skip', 'use-latest'],

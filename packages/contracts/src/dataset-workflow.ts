@@ -55,6 +55,8 @@ export interface SubscribeRequest {
   readonly definition: Schedule;
   /** Take the place of the subscription of that name; refused otherwise where there is one. Default false. */
   readonly replace?: boolean;
+  /** A word on the state it is in, in place of the definition's, until the next change. */
+  readonly note?: string;
 }
 
 /** A schedule of new versions in place of times. */
@@ -64,6 +66,8 @@ export interface Subscription {
   readonly since: number;
   /** The last run it started; `null` before the first. */
   readonly lastRun: string | null;
+  /** Why it is paused, where somebody said. */
+  readonly note?: string;
 }
 
 /** What a dataset's workflow keeps: all of it is carried when it continues as new. */

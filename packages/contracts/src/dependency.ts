@@ -9,7 +9,7 @@ export interface Dependency {
    * - `latest`: any version; the newest is taken
    */
   readonly interval: 'same' | 'latest';
-  /** How long to wait for it from the run's start, ms. */
+  /** How long to wait for it from the run's start, ms, at most `limits.dependencyWait`. */
   readonly within: number;
   /** What becomes of a run that has waited in vain. `use-latest` fails where there is no version at all. */
   readonly otherwise: 'fail' | 'skip' | 'use-latest';

@@ -13,6 +13,7 @@ export {
   type LandRequest,
   type PlanRequest,
   type RetryDefaults,
+  type RunAsked,
   type RunRef,
   type Shard,
 } from './activities.ts';

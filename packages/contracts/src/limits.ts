@@ -38,6 +38,8 @@ export const limits = {
   backfillFailuresShown: 10,
   /** Events after which a long workflow continues as new; Temporal suggests it at 4,096. */
   historyEvents: 3_000,
+  /** How long a run may wait for a dataset, ms: 365 days, far below the longest timer. */
+  dependencyWait: 31_536_000_000,
   /** Runs that one dataset's workflow tells of new versions. */
   datasetWaiters: 1_000,
   /** Subscriptions to one dataset. */

@@ -183,7 +183,7 @@ export interface FindFinishedRequest {
 }
 
 export interface IntervalActivities {
-  /** Those of the runs that have completed, in the order asked. The store remembers what Temporal's retention forgets. */
+  /** Those of the runs that have completed or were skipped, in the order asked. The store remembers what Temporal's retention forgets. */
   findFinished(request: FindFinishedRequest): Promise<readonly string[]>;
 }
 

@@ -1,7 +1,6 @@
 import { checkWhen, intervalAt } from '@headrace/calendar';
 import {
   checkInterval,
-  intervalDefaults,
   nominalTimeAttribute,
   normaliseInterval,
   scheduleName,
@@ -9,7 +8,6 @@ import {
   toIntervalRunId,
   validateInput,
   type Interval,
-  type IntervalActivities,
   type RunIntervalRequest,
   type RunIntervalResult,
 } from '@headrace/contracts';
@@ -18,12 +16,11 @@ import {
   SearchAttributeType,
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/common';
-import { ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 
 import { executeIntervalRun } from './run/execute-interval-run.ts';
 import { findContract } from './run/find-contract.ts';
-
-const { findFinished } = proxyActivities<IntervalActivities>(intervalDefaults.findFinished);
+import { findFinishedRuns } from './run/find-finished-runs.ts';
 
 const nominalTime = defineSearchAttributeKey(nominalTimeAttribute, SearchAttributeType.DATETIME);
 
@@ -79,5 +76,5 @@ function refuse(problem: string): ApplicationFailure {
 }
 
 async function isFinished(runId: string): Promise<boolean> {
-  return (await findFinished({ runIds: [runId] })).length > 0;
+  return (await findFinishedRuns([runId])).has(runId);
 }

@@ -5,6 +5,7 @@ import { Context } from '@temporalio/activity';
 
 import type { Clock } from '../clock.ts';
 import { retryable } from './failures.ts';
+import { beatsPerTimeout } from './with-beats.ts';
 
 export interface AttemptOptions {
   readonly clock: Clock;
@@ -38,8 +39,6 @@ export interface Attempt extends AsyncDisposable {
 const drainTimeout = 3_000;
 /** For activities without a heartbeat timeout of their own, ms. */
 const unset = 30_000;
-/** Several beats fit one timeout, so that a late one costs nothing. */
-const beatsPerTimeout = 4;
 
 /** Beats say that the process is alive, commits that work moves; Temporal bounds the whole. */
 export function openAttempt(options: AttemptOptions): Attempt {

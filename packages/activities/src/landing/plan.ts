@@ -14,28 +14,28 @@ import type { AnySource, KeyPage, RequestMeter, SourceContext } from '../source.
 import type { PlanClaim, StoredRun } from '../store/store.ts';
 import { joinSpans, type WatermarkSpan } from '../watermark.ts';
 import { withFailures } from './failures.ts';
+import { settleInput } from './settle-input.ts';
+import { withBeats } from './with-beats.ts';
 
 /** Lists one shard's keys and cuts them into batches; a shard that is planned already is answered as it is. */
 export function createPlan(dependencies: ActivityDependencies): LandingActivities['plan'] {
-  return (request) =>
-    withFailures(async () => {
-      const { contract, source } = pipelineOf(dependencies, request.pipeline);
-      const { watermark } = contract;
-      const fence = Context.current().info.currentAttemptScheduledTimestampMs;
-      const settled = { ...request, input: settleInput(source, request), fence };
-      const planned = await dependencies.store.openRun({ ...settled, ...(watermark && { watermark }) });
-      const known = planned.shards[request.shard];
-      if (known) return known;
-      const limited = { ...contract.batch, size: request.batchSize };
-      const { size: batchSize } = fitBatch(limited, dependencies.budgets?.get(request.pipeline));
-      const { cursor, since } = planned;
-      return planShard({ ...settled, batchSize }, { source, watermark, cursor, since, ...dependencies });
-    });
+  return (request) => withFailures(() => plan(request, dependencies));
 }
 
-function settleInput(source: AnySource, { input, replay }: PlanRequest): PlanRequest['input'] {
-  if (replay || source.settle === undefined) return input;
-  return source.settle(input) as PlanRequest['input'];
+async function plan(request: PlanRequest, dependencies: ActivityDependencies): Promise<Shard> {
+  const { contract, source } = pipelineOf(dependencies, request.pipeline);
+  const { watermark } = contract;
+  const fence = Context.current().info.currentAttemptScheduledTimestampMs;
+  const input = request.replay ? request.input : settleInput(source, request.input);
+  const settled = { ...request, input, fence };
+  const planned = await dependencies.store.openRun({ ...settled, ...(watermark && { watermark }) });
+  const known = planned.shards[request.shard];
+  if (known) return known;
+  const limited = { ...contract.batch, size: request.batchSize };
+  const { size: batchSize } = fitBatch(limited, dependencies.budgets?.get(request.pipeline));
+  const { cursor, since } = planned;
+  const options = { source, watermark, cursor, since, ...dependencies };
+  return withBeats(() => planShard({ ...settled, batchSize }, options));
 }
 
 interface PlanOptions extends ActivityDependencies {
@@ -58,7 +58,7 @@ async function planShard(request: PlanClaim, options: PlanOptions): Promise<Shar
         capacity,
         watermark,
         context: { signal: context.cancellationSignal, meter, ...(since !== undefined && { since }) },
-        onPage: (keys) => context.heartbeat(keys),
+        deadline: performance.now() + context.info.startToCloseTimeoutMs / 2,
       });
   const { runId, pipeline, shard, batchSize, replay, fence } = request;
   const distinct = replay !== undefined || source.distinct === true;
@@ -81,7 +81,8 @@ interface ListOptions {
   readonly capacity: number;
   readonly watermark: WatermarkContract | undefined;
   readonly context: SourceContext;
-  readonly onPage: (keys: number) => void;
+  /** When the shard ends with what is listed by then, on `performance.now()`'s clock: an attempt cut short lists anew. */
+  readonly deadline: number;
 }
 
 async function listKeys(source: AnySource, options: ListOptions): Promise<KeyPage> {
@@ -99,7 +100,6 @@ async function listKeys(source: AnySource, options: ListOptions): Promise<KeyPag
     for (const key of page.keys) keys.push(key);
     cursor = page.next;
     if (options.watermark) span = joinSpans(options.watermark.type, span, page.span);
-    options.onPage(keys.length);
-  } while (cursor !== undefined && keys.length < options.capacity);
+  } while (cursor !== undefined && keys.length < options.capacity && performance.now() < options.deadline);
   return { keys, ...(cursor !== undefined && { next: cursor }), ...(span && { span }) };
 }

@@ -1,8 +1,9 @@
-import type { AnyPipelineContract, Conclusion, RunCounts } from '@headrace/contracts';
+import type { AnyPipelineContract, Conclusion, RunAsked, RunCounts, RunRef } from '@headrace/contracts';
 import { sql, type Transaction } from 'kysely';
 
 import { assertCurrent } from './assert-current.ts';
 import { QuarantineLimit, RunNotFound } from './errors.ts';
+import { insertRun, type Opening } from './open-run.ts';
 import { publish, readVersion, unpublished, type Publisher, type Version } from './publish-version.ts';
 import type { ConcludeClaim } from './store.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
@@ -20,6 +21,7 @@ export async function conclude(
   request: ConcludeClaim,
 ): Promise<Conclusion> {
   const { counts, version, watermark, refusal } = await db.transaction().execute(async (transaction) => {
+    if (request.asked) await insertRun(transaction, toOpening(contract, request, request.asked));
     const { generation, isConcluded } = await lockRun(transaction, request);
     if (isConcluded) return recall(transaction, contract, { ...request, generation });
     if (!mutations.openBatches) await closeBatches(transaction, request);
@@ -30,6 +32,15 @@ export async function conclude(
   // Thrown after the transaction: that the run failed is to be kept.
   if (refusal !== undefined) throw new QuarantineLimit(refusal);
   return { ...counts, version, ...(watermark !== null && { watermark }) };
+}
+
+/** A skipped run has not planned: nobody has opened it. */
+function toOpening(
+  { watermark }: AnyPipelineContract,
+  { runId, pipeline }: RunRef,
+  asked: RunAsked,
+): Opening {
+  return { runId, pipeline, ...asked, ...(watermark && { watermark }) };
 }
 
 interface LockedRun {

@@ -5,6 +5,7 @@ import { replays } from './migrations/0002-replays.ts';
 import { hostBudgets } from './migrations/0003-host-budgets.ts';
 import { runFence } from './migrations/0004-run-fence.ts';
 import { intervalsAndWatermarks } from './migrations/0005-intervals-and-watermarks.ts';
+import { skippedRuns } from './migrations/0006-skipped-runs.ts';
 
 /** In order of their names. One that was released is never changed; the next one gets the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -13,4 +14,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-host-budgets': hostBudgets,
   '0004-run-fence': runFence,
   '0005-intervals-and-watermarks': intervalsAndWatermarks,
+  '0006-skipped-runs': skippedRuns,
 };

@@ -31,7 +31,11 @@ async function readReplayed(
   throw new InvalidReplay(`run ${replay.run} is of ${owner}; a run of ${pipeline} cannot replay it`);
 }
 
-async function insertRun(db: Transaction<ControlTables>, request: PlanClaim): Promise<void> {
+/** What is kept of a run from its beginning. */
+export type Opening = Omit<PlanClaim, 'shard' | 'batchSize' | 'again' | 'fence'>;
+
+/** Does nothing where the run is there. */
+export async function insertRun(db: Transaction<ControlTables>, request: Opening): Promise<void> {
   await db
     .insertInto('headrace.run')
     .values({
@@ -52,7 +56,7 @@ async function insertRun(db: Transaction<ControlTables>, request: PlanClaim): Pr
 /** Whose watermark the run moves, and where its list begins: decided once, so that a retried plan lists the same. */
 async function findWatermark(
   db: Transaction<ControlTables>,
-  { pipeline, input, watermark, incremental, replay }: PlanClaim,
+  { pipeline, input, watermark, incremental, replay }: Opening,
 ): Promise<{ watermark_scope: string | null; since: string | null }> {
   if (watermark === undefined || replay) return { watermark_scope: null, since: null };
   const scope = toScope(watermark, input);
@@ -67,7 +71,7 @@ async function findWatermark(
 }
 
 /** What the run was asked beside its input. */
-function toContext({ interval, schedule, uses = [] }: PlanRequest) {
+function toContext({ interval, schedule, uses = [] }: Opening) {
   return {
     interval_start: interval?.start ?? null,
     interval_end: interval?.end ?? null,

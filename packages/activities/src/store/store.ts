@@ -52,8 +52,9 @@ export interface Store extends RequestLeases {
   /** The chunk's transaction. Throws `Superseded`, having written nothing, when the fence does not hold. */
   commitChunk(contract: AnyPipelineContract, chunk: Chunk): Promise<Landed>;
   /**
-   * Takes the open batches from their attempts, totals the run and publishes its version. The same answer however often
-   * it is called. Throws `QuarantineLimit`, or `Superseded` when the run was taken over since.
+   * Takes the open batches from their attempts, totals the run and publishes its version; a run that was skipped is put
+   * there. The same answer however often it is called. Throws `QuarantineLimit`, or `Superseded` when the run was taken
+   * over since.
    */
   conclude(contract: AnyPipelineContract, request: ConcludeClaim): Promise<Conclusion>;
   /** Throws `RunNotFound`. */
@@ -67,7 +68,7 @@ export interface Store extends RequestLeases {
   previewReplay(replay: ReplayRequest): Promise<ReplayPreview>;
   /** The keys of a replay, a page at a time. */
   listReplayKeys(replay: ReplayRequest, page: PageRequest): Promise<KeyPage>;
-  /** Those of the runs that have completed, in the order asked. */
+  /** Those of the runs that have completed or were skipped, in the order asked. */
   findFinished(runIds: readonly string[]): Promise<string[]>;
   /** The newest version that meets the need, or `null`. */
   findVersion(request: FindVersionRequest): Promise<DatasetUse | null>;

@@ -1,15 +1,13 @@
 import {
-  intervalDefaults,
   limits,
-  retryDefaults,
   toIntervalRunId,
   type AnyPipelineContract,
   type BackfillRequest,
   type Interval,
-  type IntervalActivities,
 } from '@headrace/contracts';
-import { condition, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { condition, workflowInfo } from '@temporalio/workflow';
 
+import { findFinishedRuns } from '../run/find-finished-runs.ts';
 import { throwIfCancelled } from '../run/land-batches.ts';
 import { runInWindow, type Task } from '../run/window.ts';
 import { afterwards, intervalsOf, pagesOf, type Rest } from './intervals.ts';
@@ -21,13 +19,6 @@ export interface BackfillWork {
   readonly request: BackfillRequest;
   readonly progress: BackfillKeeper;
 }
-
-// Nobody waits for a backfill's page: an outage of the store is waited out, as landing does.
-const { findFinished } = proxyActivities<IntervalActivities>({
-  ...intervalDefaults.findFinished,
-  scheduleToCloseTimeout: '90 days',
-  retry: retryDefaults,
-});
 
 /** Runs what is not done, and answers with what is left to a new execution; `undefined` when all is through. */
 export async function runIntervals(work: BackfillWork): Promise<Rest | undefined> {
@@ -77,7 +68,7 @@ async function findDone(
   intervals: readonly Interval[],
 ): Promise<ReadonlySet<string>> {
   if (request.request.again) return new Set();
-  return new Set(await findFinished({ runIds: intervals.map((interval) => toRunId(request, interval)) }));
+  return findFinishedRuns(intervals.map((interval) => toRunId(request, interval)));
 }
 
 function toRunId({ pipeline, schedule }: BackfillRequest, { start }: Interval): string {

@@ -8,7 +8,13 @@ import {
   type Schedule,
 } from '@headrace/contracts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { getExternalWorkflowHandle, log, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import {
+  ChildWorkflowCancellationType,
+  getExternalWorkflowHandle,
+  log,
+  ParentClosePolicy,
+  startChild,
+} from '@temporalio/workflow';
 
 import type { DatasetTask } from './state.ts';
 
@@ -47,6 +53,7 @@ async function startRun(definition: Schedule, { version, interval }: DatasetUse)
       taskQueue: taskQueues.workflows,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      cancellationType: ChildWorkflowCancellationType.ABANDON,
       staticSummary: `${contract.title}, subscription ${name}`,
     });
   } catch (failure) {

@@ -45,16 +45,17 @@ export function createKeeper(carried: DatasetState): DatasetKeeper {
     isWoken = true;
   }
 
-  function takeWaiter(waiter: Waiter): void {
+  /** Awaited, so that a refusal is sent before this execution gives way to the next. */
+  async function takeWaiter(waiter: Waiter): Promise<void> {
     const reason = refuseWaiter(now, waiter);
     if (reason === undefined) change(addWaiter(now, waiter));
-    else void tell(waiter.waiter, datasetControl.refused, { dataset, reason });
+    else await tell(waiter.waiter, datasetControl.refused, { dataset, reason });
   }
 
   async function subscribe(request: SubscribeRequest): Promise<Subscription> {
     const newest = await findVersion({ dataset });
     assertSubscription(now, request);
-    change(addSubscription(now, { definition: request.definition, since: newest?.version ?? 0 }));
+    change(addSubscription(now, { ...request, since: newest?.version ?? 0 }));
     return findSubscription(now, request.definition.name)!;
   }
 

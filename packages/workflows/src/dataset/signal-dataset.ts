@@ -7,6 +7,7 @@ import {
 } from '@headrace/contracts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
+  ChildWorkflowCancellationType,
   getExternalWorkflowHandle,
   isCancellation,
   log,
@@ -61,6 +62,8 @@ async function startDataset(dataset: string): Promise<void> {
       workflowId: toDatasetId(dataset),
       taskQueue: taskQueues.workflows,
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      // It serves others when the wait that started it is over.
+      cancellationType: ChildWorkflowCancellationType.ABANDON,
       staticSummary: `dataset ${dataset}`,
     });
   } catch (failure) {

@@ -263,5 +263,7 @@ describe('what a dataset keeps', () => {
     const note = 'x'.repeat(limits.payloadBytes);
     const large = normaliseSchedule({ name: 'large', pipeline: 'things', when: { on: dataset }, note });
     expect(refuseSubscription(emptyDataset(dataset), large)).toContain('there is room for 200000');
+    const wide = { ...large, note: '節'.repeat(limits.payloadBytes / 2) };
+    expect(refuseSubscription(emptyDataset(dataset), wide)).toContain('there is room for 200000');
   });
 });

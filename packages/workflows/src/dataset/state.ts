@@ -52,13 +52,14 @@ export function refuseSubscription(state: DatasetState, definition: Schedule): s
   return refuseSize(others, definition);
 }
 
-/** Takes a subscription to the versions past `since`; one of the same name keeps its place and gets the definition. */
+/** Takes a subscription to the versions past `since`; one of the same name keeps its place and gets what is new. */
 export function addSubscription(
   state: DatasetState,
-  { definition, since }: Pick<Subscription, 'definition' | 'since'>,
+  { definition, since, note }: Pick<Subscription, 'definition' | 'since' | 'note'>,
 ): DatasetState {
-  const before = findSubscription(state, definition.name);
-  const subscription = { ...(before ?? { since, lastRun: null }), definition };
+  const before = findSubscription(state, definition.name) ?? { since, lastRun: null };
+  const reached = { since: before.since, lastRun: before.lastRun };
+  const subscription = { ...reached, definition, ...(note !== undefined && { note }) };
   const { subscriptions } = withoutSubscription(state, definition.name);
   return { ...state, subscriptions: [...subscriptions, subscription].toSorted(byName) };
 }
@@ -112,9 +113,11 @@ export function settle(state: DatasetState, task: DatasetTask): DatasetState {
     return { ...heard, waiters: heard.waiters.filter((one) => one !== task.waiter) };
   const { definition } = task.subscription;
   const { version } = task.use;
-  const lastRun = toSubscribedRunId({ ...definition, schedule: definition.name, version });
+  const run = toSubscribedRunId({ ...definition, schedule: definition.name, version });
+  // While it is paused, versions are passed over.
+  const started = definition.paused ? {} : { lastRun: run };
   const subscriptions = heard.subscriptions.map((one) =>
-    one.definition === definition ? { ...one, since: version, lastRun } : one,
+    one.definition === definition ? { ...one, since: version, ...started } : one,
   );
   return { ...heard, subscriptions };
 }
@@ -127,7 +130,7 @@ function refuseSize(state: DatasetState, addition: unknown): string | undefined 
 }
 
 function sizeOf(value: unknown): number {
-  return JSON.stringify(value).length;
+  return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
 function toSince({ since }: Subscription): number {

@@ -4,7 +4,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { RunActivities } from './activities.ts';
 
 /** Of a run that never began. */
-export const nothingKept: Conclusion = {
+const nothingKept: Conclusion = {
   listed: 0,
   landed: 0,
   absent: 0,

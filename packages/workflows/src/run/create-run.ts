@@ -14,7 +14,7 @@ import { CancellationScope, makeContinueAsNewFunc, upsertMemo, workflowInfo } fr
 
 import { signalDataset } from '../dataset/signal-dataset.ts';
 import { createRunActivities } from './activities.ts';
-import { concludeOrNothing, nothingKept } from './conclusions.ts';
+import { concludeOrNothing } from './conclusions.ts';
 import { landBatches } from './land-batches.ts';
 import { createShardsWindow } from './land-shards.ts';
 import { createProgress, toProgress } from './progress.ts';
@@ -46,6 +46,13 @@ export function createRun<Input, Row, Result>(
   let skipped: string | undefined;
   const ref: RunRef = { runId: info.workflowId, pipeline: contract.name };
   const initial = carried?.steering ?? toSteering(batch);
+  const asked = {
+    input,
+    execution: info.firstExecutionRunId,
+    ...(interval && { interval }),
+    ...(schedule !== undefined && { schedule }),
+    ...(incremental && { incremental }),
+  };
   const progress = createProgress(carried?.progress ?? toProgress(ref, info.startTime, initial));
   const activities = createRunActivities(activity);
   const landing = { ref, batch, activity, steering: () => steering.now };
@@ -58,18 +65,13 @@ export function createRun<Input, Row, Result>(
 
   async function plan(shard: number): Promise<Shard> {
     if (shard === 0) progress.enter('plan');
-    const execution = info.firstExecutionRunId;
     const planned = await activities.plan({
       ...ref,
+      ...asked,
       shard,
-      input,
       batchSize: batch.size,
-      execution,
       again,
       uses,
-      ...(interval && { interval }),
-      ...(schedule !== undefined && { schedule }),
-      ...(incremental && { incremental }),
       ...(replay && { replay }),
     });
     progress.addPlanned(planned);
@@ -102,8 +104,8 @@ export function createRun<Input, Row, Result>(
 
   async function total(outcome: ConcludeRequest['outcome'], by = activities): Promise<RunSummary> {
     progress.enter('conclude');
-    const asked = { ...ref, outcome, quarantineLimit };
-    const conclusion = skipped === undefined ? await concludeOrNothing(by, asked) : nothingKept;
+    const ended = { ...ref, outcome, quarantineLimit, ...(outcome === 'skipped' && { asked }) };
+    const conclusion = await concludeOrNothing(by, ended);
     progress.conclude(conclusion);
     const summary = summarise(conclusion);
     // The memo is read without a worker, and a cancelled run has no result.
@@ -135,7 +137,7 @@ export function createRun<Input, Row, Result>(
     },
     wait,
     planAndLand,
-    conclude: () => total('completed'),
+    conclude: () => total(skipped === undefined ? 'completed' : 'skipped'),
     async readRows(limit) {
       if (skipped !== undefined) return [];
       progress.enter('analyse');

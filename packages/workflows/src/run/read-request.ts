@@ -3,8 +3,11 @@ import {
   batchOverrides,
   checkDependencies,
   checkIncremental,
+  checkInterval,
   limits,
+  normaliseInterval,
   pipelines,
+  scheduleName,
   terminalErrors,
   validateInput,
   type ActivityOverrides,
@@ -60,8 +63,7 @@ export function readRequest(
     }),
     again: request?.again === true,
     incremental: readIncremental(contract, request),
-    interval: request?.interval,
-    schedule: request?.schedule,
+    ...readInterval(contract, request),
     after: checkAfter(contract, request),
     replay: request?.replay,
     carried: request?.carried,
@@ -77,6 +79,21 @@ function readIncremental(contract: AnyPipelineContract, request: RunRequest<unkn
   const incremental = request?.incremental === true;
   const problems = checkIncremental(contract, { incremental, input: request?.input });
   return problems.length === 0 ? incremental : refuse(contract, problems);
+}
+
+/** What names the run's interval reaches the store, and the datasets that other runs wait for. */
+function readInterval(
+  contract: AnyPipelineContract,
+  request: RunRequest<unknown> | undefined,
+): Pick<CheckedRequest, 'interval' | 'schedule'> {
+  const interval = request?.interval ?? undefined;
+  const schedule = request?.schedule;
+  const problems = [
+    ...(interval === undefined ? [] : checkInterval(interval)),
+    ...(validateInput({ schedule: { ...scheduleName, optional: true } }, { schedule }).problems ?? []),
+  ];
+  if (problems.length > 0) refuse(contract, problems);
+  return { interval: interval && normaliseInterval(interval), schedule };
 }
 
 function checkAfter(

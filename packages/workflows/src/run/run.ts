@@ -28,4 +28,4 @@ interface FieldOrder<Row> extends RowOrder {
 }
 
 /** How a run ended without a result. */
-export type Abandonment = Exclude<ConcludeRequest['outcome'], 'completed'>;
+export type Abandonment = Exclude<ConcludeRequest['outcome'], 'completed' | 'skipped'>;

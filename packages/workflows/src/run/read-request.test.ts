@@ -1,0 +1,32 @@
+import { hackerNews, type Interval, type RunRequest } from '@headrace/contracts';
+import { expect, test } from 'vitest';
+
+import { readRequest } from './read-request.ts';
+
+test('a run without an interval and a schedule has neither', () => {
+  const { interval, schedule } = readRequest(hackerNews, {
+    interval: null,
+  } as unknown as RunRequest<unknown>);
+  expect({ interval, schedule }).toEqual({ interval: undefined, schedule: undefined });
+});
+
+test('an interval is read as the instants that it names', () => {
+  const given = { start: '2026-11-21T01:00+01:00', end: '2026-11-22' };
+  const { interval } = readRequest(hackerNews, { interval: given, schedule: 'daily' });
+  expect(interval).toEqual({ start: '2026-11-21T00:00:00.000Z', end: '2026-11-22T00:00:00.000Z' });
+});
+
+test.each<[string, unknown]>([
+  ['no time', { start: 'yesterday', end: '2026-11-22' }],
+  ['an end before the start', { start: '2026-11-22', end: '2026-11-21' }],
+  ['no end', { start: '2026-11-22' }],
+  ['a word', 'today'],
+])('an interval of %s is refused, as a dataset would never have it', (_, interval) => {
+  expect(() => readRequest(hackerNews, { interval: interval as Interval })).toThrow(
+    /^hacker-news refused its input: interval: ".*" is not a day such as/,
+  );
+});
+
+test('a schedule that could not name a run is refused', () => {
+  expect(() => readRequest(hackerNews, { schedule: 'Every day' })).toThrow('schedule: "Every day" is not');
+});
