@@ -74,7 +74,7 @@ const changes: BreakingChange[] = [
   [
     'a value that an argument may not have any more',
     { 'types/ConcludeRequest/outcome': ["'completed'", "'failed'"] },
-    "ConcludeRequest.outcome (activity conclude): was 'cancelled' | 'completed' | 'failed' and is 'completed' | 'failed'",
+    "ConcludeRequest.outcome (activity conclude): was 'cancelled' | 'completed' | 'failed' | 'skipped' and is 'completed' | 'failed'",
     { whom: /have scheduled it/, instead: /keep it/ },
   ],
   [

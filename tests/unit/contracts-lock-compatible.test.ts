@@ -54,7 +54,7 @@ const compatible: [name: string, edits: Edits, change: string][] = [
   [
     'more values of an argument',
     { 'types/ConcludeRequest/outcome': 'string' },
-    "ConcludeRequest.outcome (activity conclude): was 'cancelled' | 'completed' | 'failed' and is string",
+    "ConcludeRequest.outcome (activity conclude): was 'cancelled' | 'completed' | 'failed' | 'skipped' and is string",
   ],
   [
     'other retries and timeouts',
