@@ -3,37 +3,36 @@ import { sql, type RawBuilder } from 'kysely';
 
 import { postgresTypes } from './column-types.ts';
 import type { Chunk } from './store.ts';
+import { toArray } from './to-array.ts';
 
 export interface UpsertOptions {
   readonly schema: string;
   readonly chunk: Chunk;
 }
 
-/**
- * Inserts or updates the chunk's rows where the fence held; a row that did not change is not rewritten. Every transaction
- * locks its rows in the order of their keys, so two that overlap wait for each other and never deadlock.
- */
+/** Inserts or updates the chunk's rows where the fence held; a row that did not change is not rewritten. */
 export function upsertRows(
   { dataset }: AnyPipelineContract,
   { schema, chunk }: UpsertOptions,
 ): RawBuilder<unknown> {
-  const rows = [...new Map(chunk.landed.map(({ key, row }) => [key, row]))];
+  const byKey = new Map(chunk.landed.map(({ key, row }) => [key, row]));
+  // Every transaction locks its rows in the same order, so two that overlap wait for each other and never deadlock.
+  const sorted = [...byKey.keys()].toSorted();
+  const rows = sorted.map((key) => byKey.get(key)!);
   const fields = Object.keys(dataset.columns);
   const columns = fields.map((field) => sql.id(toColumnName(field)));
   const current = fields.map((field) => sql.ref(`current.${toColumnName(field)}`));
-  const next = fields.map((field) => sql.ref(`excluded.${toColumnName(field)}`));
+  const given = fields.map((field) => sql.ref(`excluded.${toColumnName(field)}`));
   const updated = [...columns, sql.id('_run'), sql.id('_landed_at')];
   const values = Object.entries(dataset.columns).map(
-    ([field, { type }]) => sql`${rows.map(([, row]) => row[field])}::${sql.raw(postgresTypes[type])}[]`,
+    ([field, { type }]) => sql`${toArray(rows.map((row) => row[field]))}::${sql.raw(postgresTypes[type])}[]`,
   );
-  const keys = sql`${rows.map(([key]) => key)}::text[]`;
+  const keys = sql`${toArray(sorted)}::text[]`;
   return sql`
     insert into ${sql.id(schema, dataset.name)} as current (_key, ${sql.join(updated)})
-    select given.*, ${chunk.runId}, now()
-    from unnest(${sql.join([keys, ...values])}) as given (_key, ${sql.join(columns)})
+    select row.*, ${chunk.runId}, now() from unnest(${sql.join([keys, ...values])}) as row
     where exists (select from fence)
-    order by given._key collate "C"
     on conflict (_key) do update set
       ${sql.join(updated.map((column) => sql`${column} = excluded.${column}`))}
-    where (${sql.join(current)}) is distinct from (${sql.join(next)})`;
+    where (${sql.join(current)}) is distinct from (${sql.join(given)})`;
 }
