@@ -1,8 +1,12 @@
+import type { FaultRule } from '@headrace/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { startE2eRig, type E2eRig } from '../support/e2e-rig.ts';
 import { runHeadrace, type CommandEnd } from '../support/run-headrace.ts';
 import { spawnHeadrace } from '../support/spawn-headrace.ts';
+
+/** So that a run is still under way when it is asked after. */
+const unhurried: readonly FaultRule[] = [{ fault: 'latency', ms: 200 }];
 
 let rig: E2eRig;
 
@@ -48,6 +52,7 @@ test('run --json prints the result, and show --json the rows that stand in Postg
 });
 
 test('a run that was interrupted on this side is watched to its end', async () => {
+  rig.source.setFaults(unhurried);
   const line =
     'run hacker-news --limit 200 --id onward --batch-size 50 --chunk-size 5 --concurrency 1 --parallel 2';
   const run = spawnHeadrace(line.split(' '), rig.sandbox.env);
@@ -57,12 +62,14 @@ test('a run that was interrupted on this side is watched to its end', async () =
   expect(run.output.stderr).toContain('watch it with: headrace watch onward');
   const status = JSON.parse((await cli('status onward --json')).stdout);
   expect(status).toMatchObject({ state: 'running', progress: { listed: 200, listedAll: true } });
+  rig.source.setFaults([]);
   const watched = await cli('watch onward');
   expect(watched.code).toBe(0);
   expect(watched.stdout).toMatch(/^200 listed, /m);
 });
 
 test('cancel says what was kept, and the same id goes on from there', async () => {
+  rig.source.setFaults(unhurried);
   const flags = '--limit 300 --id halted --batch-size 50 --chunk-size 5 --concurrency 1 --parallel 1';
   expect(await cli(`start hacker-news ${flags}`)).toMatchObject({ code: 0, stdout: 'halted\n' });
   await expect
@@ -71,6 +78,7 @@ test('cancel says what was kept, and the same id goes on from there', async () =
     })
     .toBeGreaterThan(0);
   const cancelled = await cli('cancel halted');
+  rig.source.setFaults([]);
   expect(cancelled.code).toBe(0);
   expect(cancelled.stdout).toMatch(/^cancelled: 300 listed, \d+ landed, .* pending/);
   const resumed = await cli(`run hacker-news ${flags}`);
