@@ -120,7 +120,7 @@ function peakFigures(atFew: Peaks, atMany: Peaks): Figure[] {
       goal: 1.2,
       of: `${atMany[process].toFixed()} over ${atFew[process].toFixed()} MiB`,
       limit:
-        'A heap is collected when it is near its bound, so that peaks tell of garbage as well as of what is held.',
+        '10,000 items are one batch of the archive; of 1,000,000, four are in flight, each with its chunks. Beyond that it does not grow: a heap is collected when it is near its bound, so that peaks tell of garbage as well as of what is held.',
     }),
   );
 }
