@@ -14,7 +14,7 @@ import { cancelRun, type CancelledRun } from './cancel-run.ts';
 import { countWords, type RunWords, type WordsOptions } from './count-words.ts';
 import { createDatasetsClient, type DatasetsClient } from './datasets/datasets-client.ts';
 import { listRuns, type ListedRun, type ListOptions } from './list-runs.ts';
-import type { WatchOptions } from './pacer.ts';
+import type { WatchOptions } from './watch-workflow.ts';
 import { createQuarantineClient, type QuarantineClient } from './quarantine-client.ts';
 import { readPages, type RowsOptions } from './read-rows.ts';
 import { readStatus, type RunStatus } from './read-status.ts';

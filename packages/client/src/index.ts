@@ -56,5 +56,5 @@ export type {
 export type { SchedulesClient } from './schedules/schedules-client.ts';
 export type { StartedRun, StartOptions, StartOutcome } from './start-run.ts';
 export type { HeadraceClientOptions } from './settings.ts';
-export type { WatchOptions } from './pacer.ts';
+export type { WatchOptions } from './watch-workflow.ts';
 export type { WatchedStatus } from './watch-run.ts';

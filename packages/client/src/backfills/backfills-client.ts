@@ -7,7 +7,7 @@ import {
 } from '@headrace/contracts';
 
 import { awaitResult, type AwaitOptions } from '../await-result.ts';
-import type { WatchOptions } from '../pacer.ts';
+import type { WatchOptions } from '../watch-workflow.ts';
 import type { Settings } from '../settings.ts';
 import type { AnyBackfillOptions, BackfillOptions } from './backfill-options.ts';
 import { listBackfills, type ListBackfillsOptions } from './list-backfills.ts';
