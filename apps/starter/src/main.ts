@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { runProgram } from './run-program.ts';
+import { enableCompileCache } from 'node:module';
 
+// Halves the next start. Only what is imported from here on is kept.
+enableCompileCache();
+const { runProgram } = await import('./run-program.ts');
 await runProgram(process);

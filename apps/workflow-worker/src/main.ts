@@ -13,7 +13,7 @@ await runProcess(
   },
   async (context) => {
     const { settings, stop } = context;
-    const workflowBundle = await orStop(loadWorkflowCode(settings.workflowBundle), stop);
+    const workflowBundle = await orStop(loadWorkflowCode(settings), stop);
     await runWorker(context, {
       create: (shared) =>
         Worker.create({

@@ -5,6 +5,7 @@ export interface WorkflowWorkerSettings extends WorkerSettings {
   readonly cachedWorkflows: number;
   readonly workflowSlots: number;
   readonly workflowBundle: string | undefined;
+  readonly bundleCache: string | undefined;
 }
 
 export const workflowWorkerSettings: SettingsTable<WorkflowWorkerSettings> = {
@@ -30,6 +31,13 @@ export const workflowWorkerSettings: SettingsTable<WorkflowWorkerSettings> = {
     kind: text(),
     description:
       'file of bundled workflows; by default the one next to the built worker, or the sources, bundled at start',
+  },
+  bundleCache: {
+    flag: 'bundle-cache',
+    env: 'HEADRACE_BUNDLE_CACHE',
+    kind: text(),
+    description:
+      'folder that keeps the bundled sources until one of them changes; by default each start bundles them',
   },
   ...createWorkerSettings({ healthPort: 8081 }),
 };

@@ -4,10 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { StartFailure } from '@headrace/runtime';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 
+import { bundleOnce } from './bundle-cache.ts';
 import { bundleWorkflows } from './bundle-workflows.ts';
+import type { WorkflowWorkerSettings } from './settings.ts';
+
+type CodeSettings = Pick<WorkflowWorkerSettings, 'workflowBundle' | 'bundleCache'>;
 
 /** The bundle that was asked for, else the one next to the built worker, else the sources, bundled now. */
-export async function loadWorkflowCode(asked: string | undefined): Promise<WorkflowBundleOption> {
+export async function loadWorkflowCode(settings: CodeSettings): Promise<WorkflowBundleOption> {
+  const { workflowBundle: asked, bundleCache } = settings;
   if (asked !== undefined && !existsSync(asked)) {
     throw new StartFailure(
       `HEADRACE_WORKFLOW_BUNDLE names ${asked}, which does not exist. "pnpm build" makes one.`,
@@ -15,6 +20,6 @@ export async function loadWorkflowCode(asked: string | undefined): Promise<Workf
   }
   const built = fileURLToPath(new URL('workflow-bundle.js', import.meta.url));
   const codePath = asked ?? (existsSync(built) ? built : undefined);
-  // Bundling takes less than a second: not worth a cache that can be stale.
-  return codePath === undefined ? bundleWorkflows() : { codePath };
+  if (codePath !== undefined) return { codePath };
+  return bundleCache === undefined ? bundleWorkflows() : bundleOnce({ folder: bundleCache }, bundleWorkflows);
 }

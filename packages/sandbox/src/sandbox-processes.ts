@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { findCacheFolder } from './cache-folder.ts';
+import { withCaches } from './caches.ts';
 import { answers } from './postgres/answers.ts';
 import { preparePostgres } from './postgres/prepare-postgres.ts';
 import { onMessageWith, type ProcessSpec } from './supervisor/process-spec.ts';
@@ -96,11 +95,6 @@ function describeNodeProcess(
   return {
     command: process.execPath,
     args: [fileURLToPath(new URL(path, import.meta.url)), ...args],
-    env: { ...compileCache(env), ...env },
+    env: withCaches(env),
   };
-}
-
-/** A process that was started before neither strips its types again nor compiles: a quarter of its start and 30 MiB. */
-function compileCache(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { NODE_COMPILE_CACHE: join(findCacheFolder(env), 'compiled') };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { hackerNews } from '@headrace/contracts';
 
+import { withCaches } from '../caches.ts';
 import { toClientEnv } from '../client-env.ts';
 import { SandboxRunsError } from '../home/sandbox-runs-error.ts';
 import { readOwner } from '../home/read-owner.ts';
@@ -44,7 +45,7 @@ export async function start(config: CommandConfig, stop: StopSignal): Promise<nu
 /** A command line that would be refused starts nothing, not even the sandbox. Resolves to the exit code. */
 async function checkFlags(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(process.execPath, [starter, ...args, '--dry-run'], {
-    env,
+    env: withCaches(env),
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [code] = (await once(child, 'exit')) as [number | null];
@@ -91,7 +92,10 @@ async function runStarter(
   stop: StopSignal,
 ): Promise<number> {
   stop.signal.throwIfAborted();
-  const child = spawnGuarded(process.execPath, [starter, ...args], { env, stdio: 'inherit' });
+  const child = spawnGuarded(process.execPath, [starter, ...args], {
+    env: withCaches(env),
+    stdio: 'inherit',
+  });
   const onStop = (): void => void child.kill('SIGINT');
   stop.signal.addEventListener('abort', onStop, { once: true });
   const [code] = (await once(child, 'exit')) as [number | null];

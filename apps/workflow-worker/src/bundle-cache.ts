@@ -1,0 +1,65 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { WorkflowBundle } from '@temporalio/worker';
+
+export interface BundleCache {
+  /** Where bundles are kept, one a checkout. */
+  readonly folder: string;
+  /** Default: the one that this worker runs in from its sources. */
+  readonly checkout?: string;
+}
+
+/** A bundle, and what it was made of. */
+interface KeptBundle extends WorkflowBundle {
+  readonly madeOf: string;
+}
+
+/**
+ * The bundle that an earlier start left in `folder`, as long as no source and no dependency has changed since; else
+ * what `bundle` makes, which is left there. A folder that cannot be written costs the next start its time, no more.
+ */
+export async function bundleOnce(
+  cache: BundleCache,
+  bundle: () => Promise<WorkflowBundle>,
+): Promise<WorkflowBundle> {
+  const { folder, checkout = fileURLToPath(new URL('../../../', import.meta.url)) } = cache;
+  const file = join(folder, `workflows-${toDigest([checkout]).slice(0, 16)}.json`);
+  const madeOf = toDigest(await readSources(checkout));
+  const kept = await readKept(file);
+  if (kept?.madeOf === madeOf) return { code: kept.code };
+  const { code } = await bundle();
+  await keep(file, { code, madeOf }).catch(() => {});
+  return { code };
+}
+
+/** More than what is bundled: every package's sources, and the versions of all dependencies. */
+async function readSources(checkout: string): Promise<string[]> {
+  const sources = await Array.fromAsync(glob('packages/*/src/**/*.ts', { cwd: checkout }));
+  const paths = ['pnpm-lock.yaml', ...sources.toSorted()];
+  return Promise.all(paths.map(async (path) => `${path}\n${await readFile(join(checkout, path), 'utf8')}`));
+}
+
+function toDigest(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text).update('\0');
+  return hash.digest('hex');
+}
+
+async function readKept(file: string): Promise<KeptBundle | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as KeptBundle;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all: workers that start at once share the folder. */
+async function keep(file: string, kept: KeptBundle): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await mkdir(join(file, '..'), { recursive: true });
+  await writeFile(draft, JSON.stringify(kept));
+  await rename(draft, file);
+}
