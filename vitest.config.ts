@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+import { withCaches } from './packages/sandbox/src/caches.ts';
+
+// Every process that a test starts loads what an earlier one compiled and bundled.
+const { NODE_COMPILE_CACHE = '', HEADRACE_BUNDLE_CACHE = '' } = withCaches(process.env);
+const slow = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  env: { NODE_COMPILE_CACHE, HEADRACE_BUNDLE_CACHE },
+};
 
 export default defineConfig({
   test: {

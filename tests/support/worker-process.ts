@@ -8,7 +8,7 @@ export interface WorkerProcessOptions {
   /** File that Node runs. */
   readonly file: string;
   readonly args?: readonly string[];
-  /** Its whole environment, but for `PATH`. */
+  /** Its whole environment, but for `PATH` and what makes it start sooner. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +30,7 @@ export interface WorkerProcess extends AsyncDisposable {
 
 export function startWorkerProcess({ file, args = [], env }: WorkerProcessOptions): WorkerProcess {
   const child = fork(file, args, {
-    env: { PATH: process.env['PATH'] ?? '', HEADRACE_HEALTH_PORT: '0', HEADRACE_LOG_FORMAT: 'json', ...env },
+    env: { ...inherited(), HEADRACE_HEALTH_PORT: '0', HEADRACE_LOG_FORMAT: 'json', ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -54,6 +54,11 @@ export function startWorkerProcess({ file, args = [], env }: WorkerProcessOption
       await exit;
     },
   };
+}
+
+function inherited(): Record<string, string> {
+  const names = ['PATH', 'NODE_COMPILE_CACHE', 'HEADRACE_BUNDLE_CACHE'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
 function readLines(child: ChildProcess, exit: Promise<unknown>): Pick<WorkerProcess, 'lines' | 'lineWith'> {

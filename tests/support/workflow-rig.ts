@@ -1,7 +1,10 @@
 import { findTestServer } from '@headrace/sandbox';
 import { taskQueues, type DatasetActivities, type LandingActivities } from '@headrace/contracts';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+
+import { bundleOnce } from '../../apps/workflow-worker/src/bundle-cache.ts';
+import { bundleWorkflows as bundleNow } from '../../apps/workflow-worker/src/bundle-workflows.ts';
 
 export interface WorkflowRig extends AsyncDisposable {
   readonly environment: TestWorkflowEnvironment;
@@ -38,8 +41,6 @@ export async function startWorkflowRig(): Promise<WorkflowRig> {
 
 /** The workflows as the worker bundles them. */
 export function bundleWorkflows(): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({
-    workflowsPath: new URL(import.meta.resolve('@headrace/workflows')).pathname,
-    logger: new DefaultLogger('ERROR'),
-  });
+  const folder = process.env['HEADRACE_BUNDLE_CACHE'];
+  return folder ? bundleOnce({ folder }, bundleNow) : bundleNow();
 }
