@@ -12,7 +12,7 @@ import {
 } from '@headrace/contracts';
 import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createMemoryActivities } from '../support/memory-activities.ts';
@@ -59,8 +59,13 @@ describe('the workflow of a dataset', () => {
   let server: TemporalServer;
   let connection: Connection;
   let client: Client;
+  let workflowBundle: WorkflowBundle;
 
   beforeAll(async () => {
+    workflowBundle = await bundleWorkflowCode({
+      workflowsPath: new URL('../support/waiting-workflows.ts', import.meta.url).pathname,
+      logger: new DefaultLogger('ERROR'),
+    });
     server = await startTemporalServer({
       dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': suggestAfter },
     });
@@ -92,10 +97,6 @@ describe('the workflow of a dataset', () => {
     async () => {
       const versions = createVersions();
       const activities = { ...createMemoryActivities({ keys: 1 }), ...versions };
-      const workflowBundle = await bundleWorkflowCode({
-        workflowsPath: new URL('../support/waiting-workflows.ts', import.meta.url).pathname,
-        logger: new DefaultLogger('ERROR'),
-      });
       const all = Array.from({ length: 500 }, (_, index) => index + 1);
       await withBundle(server.address, { activities, workflowBundle }, async () => {
         const handle = await client.workflow.start<DatasetWorkflow>(datasetWorkflow, {
@@ -128,6 +129,26 @@ describe('the workflow of a dataset', () => {
       expect(answered.toSorted()).toEqual(all.map((version) => `waiter-${version}`).toSorted());
     },
   );
+
+  it('takes what an execution finds at its first task in the order in which it came', async () => {
+    const activities = { ...createMemoryActivities({ keys: 1 }), ...createVersions() };
+    const other = 'others';
+    const handle = await client.workflow.start<DatasetWorkflow>(datasetWorkflow, {
+      workflowId: toDatasetId(other),
+      taskQueue: taskQueues.workflows,
+      args: [emptyDataset(other)],
+    });
+    const again = { waiter: 'again', start: startOf(2) };
+    await handle.signal(datasetControl.wait, { waiter: 'again', start: startOf(1) });
+    await handle.signal(datasetControl.wait, { waiter: 'gone', start: startOf(1) });
+    await handle.signal(datasetControl.forget, 'gone');
+    await handle.signal(datasetControl.forget, 'again');
+    await handle.signal(datasetControl.wait, again);
+    await withBundle(server.address, { activities, workflowBundle }, async () => {
+      const { waiters } = await handle.query<DatasetState>(datasetControl.state);
+      expect(waiters).toEqual([again]);
+    });
+  });
 
   /** Of each execution: how long its history is, and whom it answered. */
   async function readExecutions(): Promise<{ events: number; answers: string[] }[]> {

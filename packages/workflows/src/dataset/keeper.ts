@@ -1,13 +1,14 @@
 import {
   datasetControl,
   versionDefaults,
+  type DatasetSignals,
   type DatasetState,
   type SubscribeRequest,
   type Subscription,
   type VersionActivities,
   type Waiter,
 } from '@headrace/contracts';
-import { defineQuery, defineSignal, defineUpdate, proxyActivities, setHandler } from '@temporalio/workflow';
+import { defineQuery, defineUpdate, proxyActivities, setHandler } from '@temporalio/workflow';
 
 import { assertSubscription } from './assert-subscription.ts';
 import { tell } from './do-task.ts';
@@ -22,6 +23,7 @@ import {
   withoutWaiter,
   type DatasetTask,
 } from './state.ts';
+import { takeSignals } from './take-signals.ts';
 
 /** What a dataset's workflow knows, changed by whoever signals it. */
 export interface DatasetKeeper {
@@ -66,10 +68,12 @@ export function createKeeper(carried: DatasetState): DatasetKeeper {
   }
 
   setHandler(defineQuery<DatasetState>(datasetControl.state), () => now);
-  setHandler(defineSignal<[number]>(datasetControl.published), (version) => change(hear(now, version)));
-  setHandler(defineSignal<[Waiter]>(datasetControl.wait), takeWaiter);
-  setHandler(defineSignal<[string]>(datasetControl.forget), (waiter) => {
-    now = withoutWaiter(now, waiter);
+  takeSignals<DatasetSignals>({
+    published: (version) => change(hear(now, version)),
+    wait: takeWaiter,
+    forget: (waiter) => {
+      now = withoutWaiter(now, waiter);
+    },
   });
   setHandler(defineUpdate<Subscription, [SubscribeRequest]>(datasetControl.subscribe), subscribe, {
     validator: (request) => assertSubscription(now, request),
