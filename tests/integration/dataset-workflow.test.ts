@@ -3,6 +3,7 @@ import {
   datasetWorkflow,
   emptyDataset,
   meets,
+  retryableErrors,
   taskQueues,
   toDatasetId,
   type DatasetState,
@@ -12,6 +13,7 @@ import {
 } from '@headrace/contracts';
 import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { Client, Connection } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -31,8 +33,8 @@ function startOf(version: number): string {
   return new Date(version * hour).toISOString();
 }
 
-/** The versions as a store would know them. */
-function createVersions(): VersionActivities & { publish(): number } {
+/** The versions as a store would know them, looked for as often as the contract says, or every so many ms. */
+function createVersions(every?: number): VersionActivities & { publish(): number } {
   const versions: DatasetUse[] = [];
   return {
     publish() {
@@ -49,6 +51,13 @@ function createVersions(): VersionActivities & { publish(): number } {
       });
       const more = newer.length > limit || met.length > limit;
       return { versions: newer.slice(0, limit), met: met.slice(0, limit), more };
+    },
+    async awaitVersion({ after }) {
+      if (versions.length > after) return versions.length;
+      throw ApplicationFailure.create({
+        type: retryableErrors.noVersion,
+        ...(every !== undefined && { nextRetryDelay: every }),
+      });
     },
     listDatasets: async () => [],
     describeDataset: async () => ({ dataset, versions: [] }),
@@ -147,6 +156,33 @@ describe('the workflow of a dataset', () => {
     await withBundle(server.address, { activities, workflowBundle }, async () => {
       const { waiters } = await handle.query<DatasetState>(datasetControl.state);
       expect(waiters).toEqual([again]);
+    });
+  });
+
+  it('finds a version that nobody told of, and has no further events before', async () => {
+    const versions = createVersions(20);
+    const activities = { ...createMemoryActivities({ keys: 1 }), ...versions };
+    const silent = 'silent';
+    await withBundle(server.address, { activities, workflowBundle }, async () => {
+      const handle = await client.workflow.start<DatasetWorkflow>(datasetWorkflow, {
+        workflowId: toDatasetId(silent),
+        taskQueue: taskQueues.workflows,
+        args: [emptyDataset(silent)],
+      });
+      const { workflowId } = await client.workflow.start<typeof waiter>('waiter', {
+        workflowId: 'silent-waiter',
+        taskQueue: taskQueues.workflows,
+        args: [{ dataset: silent, start: startOf(1), twice: false }],
+      });
+      const looked = (times: number): ReturnType<typeof handle.describe> =>
+        until(
+          () => handle.describe(),
+          ({ raw }) => (raw.pendingActivities?.[0]?.attempt ?? 0) > times,
+        );
+      const { historyLength } = await looked(2);
+      expect(await looked(4)).toMatchObject({ historyLength });
+      versions.publish();
+      expect(await client.workflow.result(workflowId)).toBe(1);
     });
   });
 

@@ -4,6 +4,7 @@ import {
   discourseTopics,
   frontPageDigest,
   hackerNews,
+  retryableErrors,
   toDatasetId,
   type Interval,
 } from '@headrace/contracts';
@@ -127,6 +128,19 @@ describe('datasets', () => {
       await expect(rig.headrace.schedules.delete('on-topics')).rejects.toThrow(ScheduleNotFound);
       expect(await executions(`${stories}/on-topics/v${since + 4}`)).toBe(0);
     });
+  });
+
+  it('are awaited by failures that are no trouble, until there is a newer version', async () => {
+    const after = await rig.publish(topics, newDay());
+    const request = { dataset: topicsDataset, after };
+    await expect(rig.activities.awaitVersion(request)).rejects.toMatchObject({
+      type: retryableErrors.noVersion,
+      message: `${topicsDataset} has no version past ${after} yet`,
+      nonRetryable: false,
+      category: 'BENIGN',
+    });
+    await rig.publish(topics, newDay());
+    expect(await rig.activities.awaitVersion(request)).toBe(after + 1);
   });
 
   it('are not followed by what is no subscription, with what would be', async () => {

@@ -43,6 +43,11 @@ export interface ReadDatasetRequest {
   readonly needs: readonly VersionNeed[];
 }
 
+export interface AwaitVersionRequest {
+  readonly dataset: string;
+  readonly after: number;
+}
+
 /** What is new in a dataset. */
 export interface DatasetReading {
   /** In their order. */
@@ -80,6 +85,8 @@ export interface VersionActivities {
   findVersion(request: FindVersionRequest): Promise<DatasetUse | null>;
   /** What is new, and which needs are met. */
   readDataset(request: ReadDatasetRequest): Promise<DatasetReading>;
+  /** The newest version's number, once it is past `after`; until then it fails as `NoVersion`, to be tried again. */
+  awaitVersion(request: AwaitVersionRequest): Promise<number>;
   /** Every dataset that has a version, by name. */
   listDatasets(): Promise<readonly DatasetListing[]>;
   describeDataset(request: DescribeDatasetRequest): Promise<DatasetDescription>;
@@ -92,9 +99,21 @@ const steady: ActivityDefaults = {
   retry: { ...prompt.retry, maximumInterval: 30_000, maximumAttempts: 300_000 },
 };
 
+/** Time between two looks, ms. Retries are the clock, for they leave no events behind. */
+const lookInterval = 10 * 60_000;
+
 export const versionDefaults: Readonly<Record<keyof VersionActivities, ActivityDefaults>> = {
   findVersion: steady,
   readDataset: steady,
+  awaitVersion: {
+    ...steady,
+    retry: {
+      ...steady.retry,
+      initialInterval: lookInterval,
+      backoffCoefficient: 1,
+      maximumInterval: lookInterval,
+    },
+  },
   listDatasets: prompt,
   describeDataset: prompt,
 };

@@ -35,6 +35,8 @@ export const retryableErrors = {
   noProgress: 'NoProgress',
   /** The worker is stopping and gave the batch back; it goes on elsewhere from its cursor. */
   handedBack: 'HandedBack',
+  /** The dataset has no newer version yet; the next attempt looks again. */
+  noVersion: 'NoVersion',
 } as const;
 
 export type TerminalErrorType = (typeof terminalErrors)[keyof typeof terminalErrors];

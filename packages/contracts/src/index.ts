@@ -65,6 +65,7 @@ export {
 export {
   meets,
   versionDefaults,
+  type AwaitVersionRequest,
   type DatasetDescription,
   type DatasetListing,
   type DatasetReading,

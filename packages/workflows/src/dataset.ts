@@ -10,7 +10,8 @@ import {
 
 import { doTask } from './dataset/do-task.ts';
 import { createKeeper } from './dataset/keeper.ts';
-import { toQuestion, toTasks } from './dataset/state.ts';
+import { toTasks } from './dataset/state.ts';
+import { watchVersions } from './dataset/watch-versions.ts';
 
 /** Waiters told and runs started at once; what they add to the history fits what `limits.historyEvents` leaves. */
 const tasksAtOnce = 50;
@@ -19,7 +20,7 @@ const startsAtMost = 400;
 
 /**
  * Tells who waits for a dataset's version, and starts who subscribed to it, each once. The store has the versions: signals
- * only wake it, so that one lost costs time, not a version.
+ * only wake it, so that one lost costs minutes, not a version.
  */
 export async function dataset(carried: DatasetState): Promise<void> {
   const { readDataset } = proxyActivities<VersionActivities>(versionDefaults.readDataset);
@@ -32,10 +33,10 @@ export async function dataset(carried: DatasetState): Promise<void> {
   }
 
   async function work(): Promise<void> {
-    const question = toQuestion(keeper.now);
+    const question = keeper.ask();
     if (question === undefined) return;
     const reading = await readDataset(question);
-    if (reading.more) keeper.wake(true);
+    if (reading.more) keeper.wake();
     const tasks = toTasks(keeper.now, { after: question.after, reading });
     for (let first = 0; first < tasks.length && !isFull(); first += tasksAtOnce) {
       const some = tasks.slice(first, first + tasksAtOnce);
@@ -45,9 +46,9 @@ export async function dataset(carried: DatasetState): Promise<void> {
     }
   }
 
+  watchVersions(keeper);
   while (!isFull()) {
     await condition(() => keeper.isWoken || isFull());
-    keeper.wake(false);
     await work();
     setCurrentDetails(toDetails(keeper.now));
   }

@@ -1,5 +1,5 @@
 import { limits, retryableErrors, terminalErrors } from '@headrace/contracts';
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
 
 import { ItemFailure } from '../item-failure.ts';
 
@@ -10,6 +10,8 @@ export interface RetryableOptions {
   /** Wait before the next attempt, ms; the retry policy's where it is not given. */
   readonly nextRetryDelay?: number | undefined;
   readonly cause?: unknown;
+  /** Nothing is wrong: neither a warning nor a failure in the metrics. Default false. */
+  readonly isBenign?: boolean;
 }
 
 /** An activity's failure that a further attempt is expected to mend. */
@@ -24,6 +26,7 @@ export function retryable(
     nonRetryable: false,
     ...(options.nextRetryDelay !== undefined && { nextRetryDelay: options.nextRetryDelay }),
     ...(options.cause instanceof Error && { cause: options.cause }),
+    ...(options.isBenign && { category: ApplicationFailureCategory.BENIGN }),
   });
 }
 

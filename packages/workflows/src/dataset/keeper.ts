@@ -3,6 +3,7 @@ import {
   versionDefaults,
   type DatasetSignals,
   type DatasetState,
+  type ReadDatasetRequest,
   type SubscribeRequest,
   type Subscription,
   type VersionActivities,
@@ -19,6 +20,7 @@ import {
   hear,
   refuseWaiter,
   settle,
+  toQuestion,
   withoutSubscription,
   withoutWaiter,
   type DatasetTask,
@@ -30,7 +32,13 @@ export interface DatasetKeeper {
   readonly now: DatasetState;
   /** Whether there may be something new to do. */
   readonly isWoken: boolean;
-  wake(isWoken: boolean): void;
+  wake(): void;
+  /** What to ask of the store; `undefined` where nobody waits for an answer. What comes from now on wakes again. */
+  ask(): ReadDatasetRequest | undefined;
+  /** The newest version that was known when the store was last asked. */
+  readonly asked: number;
+  /** Wakes for a version that the store has not been asked for yet. */
+  find(version: number): void;
   /** Keeps that tasks are done. */
   settle(tasks: readonly DatasetTask[]): void;
 }
@@ -39,6 +47,7 @@ export function createKeeper(carried: DatasetState): DatasetKeeper {
   const { findVersion } = proxyActivities<VersionActivities>(versionDefaults.findVersion);
   const { dataset } = carried;
   let now = carried;
+  let { lastVersion: asked } = carried;
   // What an execution before did not come to is looked at first.
   let isWoken = true;
 
@@ -86,8 +95,19 @@ export function createKeeper(carried: DatasetState): DatasetKeeper {
     get isWoken() {
       return isWoken;
     },
-    wake: (woken) => {
-      isWoken = woken;
+    wake: () => {
+      isWoken = true;
+    },
+    ask() {
+      isWoken = false;
+      asked = now.lastVersion;
+      return toQuestion(now);
+    },
+    get asked() {
+      return asked;
+    },
+    find(version) {
+      if (version > asked) change(hear(now, version));
     },
     settle: (tasks) => {
       now = tasks.reduce(settle, now);

@@ -254,6 +254,12 @@ describe('what a dataset keeps', () => {
     );
   });
 
+  it('hears of nothing older, and of nothing from a signal without a version', () => {
+    const state = hear(emptyDataset(dataset), 3);
+    expect(hear(state, 2)).toBe(state);
+    expect(hear(state, undefined as unknown as number)).toBe(state);
+  });
+
   it('takes no more waiters and subscriptions than it can carry, and says why', () => {
     let state = emptyDataset(dataset);
     for (let index = 0; index < limits.datasetWaiters; index += 1)

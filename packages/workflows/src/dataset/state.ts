@@ -19,9 +19,14 @@ export type DatasetTask =
 /** Versions and met needs of one reading, so that it is one payload. */
 const readingLimit = 100;
 
-/** Hears of a version. */
+/** Hears of a version; a signal sent by hand may name none. */
 export function hear(state: DatasetState, version: number): DatasetState {
-  return { ...state, lastVersion: Math.max(state.lastVersion, version) };
+  return version > state.lastVersion ? { ...state, lastVersion: version } : state;
+}
+
+/** Whether anybody wants to know of versions. */
+export function isAsked({ waiters, subscriptions }: DatasetState): boolean {
+  return waiters.length > 0 || subscriptions.length > 0;
 }
 
 /** Why a waiter cannot be taken, in words. */
@@ -73,12 +78,9 @@ export function findSubscription(state: DatasetState, name: string): Subscriptio
 }
 
 /** What to ask of the store; `undefined` where nobody waits for an answer. */
-export function toQuestion({
-  dataset,
-  waiters,
-  subscriptions,
-}: DatasetState): ReadDatasetRequest | undefined {
-  if (waiters.length === 0 && subscriptions.length === 0) return undefined;
+export function toQuestion(state: DatasetState): ReadDatasetRequest | undefined {
+  const { dataset, waiters, subscriptions } = state;
+  if (!isAsked(state)) return undefined;
   const after = Math.min(...subscriptions.map(toSince));
   const starts = new Set(waiters.map(({ start }) => start));
   const needs = [...starts].map((start): VersionNeed => (start === undefined ? {} : { start }));
