@@ -119,6 +119,7 @@ describe('the workflow of a dataset', () => {
         await until(
           () => latest.query<DatasetState>(datasetControl.state),
           ({ waiters }) => waiters.length === early.length,
+          150_000,
         );
         const [late] = await Promise.all([
           startWaiters(all.filter((version) => version % 2 === 1)),
