@@ -11,6 +11,7 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 
 import { RunNotFound } from './errors.ts';
 import { fitRow } from './fit-row.ts';
+import { withLanded } from './landed-keys.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
 
 /** Bytes of a page beside its rows. */
@@ -103,18 +104,10 @@ async function readSlice(
   { runId, at, keys }: SliceRequest,
 ): Promise<PlacedRow[]> {
   const { rows } = await sql<AnyRow & { _position: number }>`
-    with slice as materialized (
-      select key, ordinality - 1 as position
-      from headrace.batch, jsonb_array_elements_text(keys) with ordinality as listed (key, ordinality)
-      where run = ${runId} and number = ${at.batch} and ordinality > ${at.position}
-      order by ordinality limit ${keys}
-    )
-    select slice.position as _position, ${toFields(contract)}
-    from slice
-      join headrace.batch on batch.run = ${runId} and batch.number = ${at.batch}
-      join ${sql.id(schema, contract.dataset.name)} as item on item._key = slice.key
-    where slice.position < batch.cursor and ${isLandedKey(runId, sql`slice.key`)}
-    order by slice.position`.execute(db);
+    with ${withLanded({ runId, slice: { batch: at.batch, from: at.position, keys } })}
+    select ordinality - 1 as _position, ${toFields(contract)}
+    from landed join ${sql.id(schema, contract.dataset.name)} as item on item._key = landed.key
+    order by ordinality`.execute(db);
   return rows.map(({ _position, ...row }) => ({ position: _position, row }));
 }
 
@@ -122,15 +115,4 @@ async function readSlice(
 export function toFields({ dataset }: AnyPipelineContract): RawBuilder<unknown> {
   const fields = Object.keys(dataset.columns);
   return sql.join(fields.map((field) => sql`item.${sql.id(toColumnName(field))} as ${sql.id(field)}`));
-}
-
-/** Whether the run landed a key that the cursor of its `batch` has passed. */
-export function isLandedKey(runId: string, key: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`not batch.absent_keys ? ${key}
-    and not batch.pending @> jsonb_build_array(jsonb_build_object('key', ${key}))
-    and not exists (
-      select from headrace.quarantine as kept
-      where kept.run = (select coalesce(replay_of, id) from headrace.run where id = ${runId})
-        and kept.key = ${key}
-    )`;
 }

@@ -10,7 +10,8 @@ import {
 import { sql, type RawBuilder } from 'kysely';
 
 import { fitRow } from './fit-row.ts';
-import { envelopeBytes, isLandedKey, toFields } from './read-rows.ts';
+import { withLanded } from './landed-keys.ts';
+import { envelopeBytes, toFields } from './read-rows.ts';
 import type { StoreContext } from './tables.ts';
 
 /** An order by what the dataset has not. */
@@ -27,12 +28,10 @@ export async function topRows(
 ): Promise<RowPage> {
   const { dataset } = contract;
   const { rows } = await sql<AnyRow>`
+    with ${withLanded({ runId })}
     select ${toFields(contract)}
-    from headrace.batch
-      cross join lateral jsonb_array_elements_text(batch.keys) with ordinality as listed (key, ordinality)
-      join ${sql.id(schema, dataset.name)} as item on item._key = listed.key
-    where batch.run = ${runId} and listed.ordinality <= batch.cursor and ${isLandedKey(runId, sql`listed.key`)}
-    order by ${sql.join([...toOrder(contract, order), sql`batch.number`, sql`listed.ordinality`])}
+    from landed join ${sql.id(schema, dataset.name)} as item on item._key = landed.key
+    order by ${sql.join([...toOrder(contract, order), sql`landed.number`, sql`landed.ordinality`])}
     limit ${limit}`.execute(db);
   return { dataset: dataset.name, runId, rows: fitRows(rows) };
 }
