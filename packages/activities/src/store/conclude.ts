@@ -56,7 +56,7 @@ async function lockRun(db: Transaction<ControlTables>, request: ConcludeClaim): 
     .select(['generation', 'state', 'fence'])
     .where('id', '=', runId)
     .where('pipeline', '=', pipeline)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (run === undefined) throw new RunNotFound(`no run ${runId} of ${pipeline} in the store`);
   if (run.state === 'running') assertCurrent(request, run.fence);
@@ -115,20 +115,15 @@ async function describeRefusal(
   { runId, quarantineLimit }: Publisher,
   { listed, quarantined }: RunCounts,
 ): Promise<string> {
-  const reasons = await db
-    .selectFrom('headrace.quarantine')
-    .select(({ fn }) => ['reason', fn.countAll<number>().as('count')])
-    .where('run', '=', sql<string>`(select coalesce(replay_of, id) from headrace.run where id = ${runId})`)
-    .where(
-      'key',
-      'in',
-      sql<string>`(select jsonb_array_elements_text(keys) from headrace.batch where run = ${runId})`,
+  const { rows: reasons } = await sql<{ reason: string; count: number }>`
+    select kept.reason, count(*) as count
+    from headrace.run
+      join headrace.quarantine as kept on kept.run = coalesce(run.replay_of, run.id)
+    where run.id = ${runId} and (
+      run.replay_of is null
+      or kept.key in (select jsonb_array_elements_text(keys) from headrace.batch where run = ${runId})
     )
-    .groupBy('reason')
-    .orderBy('count', 'desc')
-    .orderBy('reason')
-    .limit(3)
-    .execute();
+    group by kept.reason order by count desc, kept.reason limit 3`.execute(db);
   const mostly = reasons.map(({ reason, count }) => `${count} ${reason}`).join(', ');
   return (
     `run ${runId}: ${quarantined} of ${listed} items were quarantined (${mostly}); ` +

@@ -87,7 +87,7 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
     .selectFrom('headrace.run')
     .select(['execution', 'superseded', 'replay_of', 'fence'])
     .where('id', '=', runId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   if (!again) assertSameReplay(request, run.replay_of);
   assertCurrent(request, run.fence);

@@ -35,7 +35,7 @@ async function lockRun(db: Transaction<ControlTables>, plan: ShardPlan): Promise
     .selectFrom('headrace.run')
     .select('fence')
     .where('id', '=', runId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (run === undefined) throw new RunNotFound(`no run ${runId} of ${pipeline} in the store`);
   assertCurrent(plan, run.fence);
