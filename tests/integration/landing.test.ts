@@ -285,6 +285,33 @@ describe('landing a batch', () => {
     expect(await attempt(activities).land(3)).toMatchObject({ landed: truth(), quarantined: 0 });
   });
 
+  it('counts the requests of an attempt that an outage ended, and tries again soon after one that got on', async () => {
+    let asked = 0;
+    const activities = activitiesOver((real) => ({
+      async fetchItem(...request) {
+        if ((asked += 1) === 60) source.setFaults([{ fault: 'status', status: 503, rate: 1 }]);
+        return real.fetchItem(...request);
+      },
+    }));
+    await attempt(activities).plan();
+    await expect(attempt(activities, { number: 7 }).land()).rejects.toMatchObject({
+      type: 'SourceUnavailable',
+      nextRetryDelay: 1_000,
+    });
+    const barren = await attempt(activities, { number: 8 })
+      .land()
+      .catch((error: unknown) => error);
+    expect(barren).toMatchObject({ type: 'SourceUnavailable', nextRetryDelay: undefined });
+    source.setFaults([]);
+    const landed = await attempt(activities, { number: 9 }).land();
+    expect(landed.landed).toBe(truth());
+    const seen = keys().reduce((sum, key) => sum + source.requests(key), 0);
+    // Those dropped with an attempt, 5 at most, may not have reached the source.
+    expect(landed.requests).toBeGreaterThanOrEqual(seen);
+    expect(landed.requests).toBeLessThanOrEqual(seen + 2 * 5);
+    expect(seen).toBeGreaterThan(listed);
+  });
+
   it('gives up in its last attempt what still fails, and fails a run over its quarantine limit', async () => {
     const activities = activitiesOver();
     await attempt(activities).plan();

@@ -30,6 +30,21 @@ export function retryable(
   });
 }
 
+/** Wait before the next attempt after one that got on, or that the next one need not wait for, ms. */
+export const soon = 1_000;
+
+/**
+ * The failure of an attempt that got on: the next one follows soon, where the retry policy would double its wait for
+ * attempts that may all have got on. What says itself how long to wait is left as it is.
+ */
+export function soonAgain(error: unknown): Error {
+  const failure = toFailure(error);
+  if (!(failure instanceof ApplicationFailure) || failure.nonRetryable) return failure;
+  const { type, message, nextRetryDelay = soon, cause } = failure;
+  const kept = { type: type ?? failure.name, message, nonRetryable: false, nextRetryDelay };
+  return ApplicationFailure.create({ ...kept, ...(cause && { cause }) });
+}
+
 /** The one place where an activity's error becomes terminal or retryable, with its type on the wire. */
 function toFailure(error: unknown): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;

@@ -10,9 +10,10 @@ import { Context, type Info } from '@temporalio/activity';
 
 import type { ActivityDependencies } from '../dependencies.ts';
 import type { AnySource, RequestMeter } from '../source.ts';
+import type { BatchClaim, ClaimedBatch, StoredRun } from '../store/store.ts';
 import { assertSourceAnswers } from './assert-source-answers.ts';
 import { openAttempt, type Attempt } from './attempt.ts';
-import { retryable } from './failures.ts';
+import { retryable, soon, soonAgain } from './failures.ts';
 import { fetchChunks } from './fetch-chunks.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -24,11 +25,11 @@ export interface LandOptions extends ActivityDependencies {
 
 /** Works a batch through, chunk by chunk; while one chunk commits, the next is being fetched. */
 export async function landBatch(request: LandRequest, options: LandOptions): Promise<BatchLanded> {
-  const { store, source, contract } = options;
+  const { store } = options;
   const { info } = Context.current();
-  const isLast = isLastAttempt(info);
   const claim = { ...request, fence: info.currentAttemptScheduledTimestampMs };
   const [run, claimed] = await Promise.all([store.readRun(request), store.claimBatch(claim)]);
+  const isLast = isLastAttempt(info);
   // Out of attempts, what fails now is given up.
   const ledger = createLedger(claimed, {
     ...request,
@@ -36,32 +37,54 @@ export async function landBatch(request: LandRequest, options: LandOptions): Pro
     ...(isLast && { itemAttempts: 1 }),
   });
   const meter: RequestMeter = { requests: 0 };
+  try {
+    const stop = await workThrough({ ...options, request, claim, claimed, run, isLast, ledger, meter });
+    return { ...answer(ledger, request, stop), retries: info.attempt - 1 };
+  } catch (error) {
+    throw ledger.moved ? soonAgain(error) : error;
+  } finally {
+    if (meter.requests > 0) await store.countRequests({ ...claim, requests: meter.requests }).catch(() => {});
+  }
+}
+
+interface Work extends LandOptions {
+  readonly request: LandRequest;
+  readonly claim: BatchClaim;
+  readonly claimed: ClaimedBatch;
+  readonly run: StoredRun;
+  readonly isLast: boolean;
+  readonly ledger: Ledger;
+  /** Requests that no chunk has committed yet. */
+  readonly meter: RequestMeter;
+}
+
+/** Resolves to what ended it early; nothing is requested or committed any more once it has settled. */
+async function workThrough(work: Work): Promise<Attempt['stop']> {
+  const { request, claim, isLast, ledger, meter, store, source, contract } = work;
   await using attempt = openAttempt({
-    ...options,
+    ...work,
     details: () => ({ batch: request.batch, ...ledger.counts }),
   });
-  const { input, ...ofRun } = run;
+  const { input, ...ofRun } = work.run;
   const fetch = (key: string) => source.fetchItem(input, key, { ...ofRun, signal: attempt.signal, meter });
-
   const isStopping = () => attempt.stop !== undefined;
   const chunks = fetchChunks(ledger.work, {
-    ...fitBatch({ ...contract.batch, ...request }, options.budgets?.get(request.pipeline)),
+    ...fitBatch({ ...contract.batch, ...request }, work.budgets?.get(request.pipeline)),
     dataset: contract.dataset,
     isStopping,
     fetch,
   });
-
   for await (const outcomes of chunks) {
     if (!isLast && !isStopping())
       await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey, fetch });
     await attempt.committed();
-    const { replayOf } = claimed;
+    const { replayOf } = work.claimed;
     const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests, replayOf };
     meter.requests = 0;
     attempt.commit(async () => ledger.record(await store.commitChunk(contract, chunk)));
   }
   await attempt.committed();
-  return { ...answer(ledger, request, attempt), retries: info.attempt - 1 };
+  return attempt.stop;
 }
 
 function isLastAttempt({ attempt, retryPolicy }: Info): boolean {
@@ -69,11 +92,12 @@ function isLastAttempt({ attempt, retryPolicy }: Info): boolean {
   return maximum > 0 && attempt >= maximum;
 }
 
-function answer(ledger: Ledger, request: LandRequest, { stop }: Attempt): Landed {
+function answer(ledger: Ledger, request: LandRequest, stop: Attempt['stop']): Landed {
   const batch = `Batch ${request.batch} of ${request.runId}`;
   const { pending } = ledger;
   if (stop === 'hand-back' && ledger.counts.pending > 0) {
-    throw retryable(retryableErrors.handedBack, `${batch} goes on elsewhere: this worker is stopping`);
+    const message = `${batch} goes on elsewhere: this worker is stopping`;
+    throw retryable(retryableErrors.handedBack, message, { nextRetryDelay: soon });
   }
   if (stop !== 'drain' && pending.length > 0) {
     const message = `${batch} has ${pending.length} items to try again; the first: ${pending[0]!.detail}`;

@@ -4,6 +4,7 @@ import { blockHost } from './block-host.ts';
 import { claimBatch } from './claim-batch.ts';
 import { commitChunk } from './commit-chunk.ts';
 import { conclude } from './conclude.ts';
+import { countRequests } from './count-requests.ts';
 import { describeDataset, findVersion, listDatasets, readDataset } from './dataset-versions.ts';
 import { discardQuarantine } from './discard-quarantine.ts';
 import { findFinished } from './find-finished.ts';
@@ -67,6 +68,7 @@ function toStore(context: StoreContext): Store {
     readRun: (run) => readRun(context, run),
     claimBatch: (claim) => claimBatch(context, claim),
     commitChunk: (contract, chunk) => commitChunk(context, contract, chunk),
+    countRequests: (requests) => countRequests(context, requests),
     conclude: (contract, request) => conclude(context, contract, request),
     readRows: (contract, request) => readRows(context, contract, request),
     topRows: (contract, request) => topRows(context, contract, request),

@@ -51,6 +51,8 @@ export interface Store extends RequestLeases {
   claimBatch(claim: BatchClaim): Promise<ClaimedBatch>;
   /** The chunk's transaction. Throws `Superseded`, having written nothing, when the fence does not hold. */
   commitChunk(contract: AnyPipelineContract, chunk: Chunk): Promise<Landed>;
+  /** Counts requests of an attempt that ends without a chunk to commit them with; nothing where it has lost its batch. */
+  countRequests(requests: CountedRequests): Promise<void>;
   /**
    * Takes the open batches from their attempts, totals the run and publishes its version; a run that was skipped is put
    * there. The same answer however often it is called. Throws `QuarantineLimit`, or `Superseded` when the run was taken
@@ -125,6 +127,10 @@ export interface ShardPlan extends RunRef, Fenced {
 /** A batch is written by its latest claimant alone: the claim's fence and the batch's cursor see to it. */
 export interface BatchClaim extends RunRef, Fenced {
   readonly batch: number;
+}
+
+export interface CountedRequests extends BatchClaim {
+  readonly requests: number;
 }
 
 export interface ConcludeClaim extends ConcludeRequest, Fenced {}
