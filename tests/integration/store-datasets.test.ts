@@ -1,7 +1,16 @@
 import type { Interval } from '@headrace/contracts';
 import { expect, it } from 'vitest';
 
-import { describeStore, newRun, planned, things, type StoreBench } from './store-bench.ts';
+import {
+  describeStore,
+  newChunk,
+  newKeys,
+  newRun,
+  planned,
+  rowsOf,
+  things,
+  type StoreBench,
+} from './store-bench.ts';
 
 const dataset = things.dataset.name;
 
@@ -40,6 +49,37 @@ await describeStore('the versions of a dataset', (bench) => {
     const { store } = bench();
     const newest = await publish(bench());
     expect(await store.findVersion({ dataset })).toMatchObject({ ...newest, interval: null });
+  });
+
+  it('that a replay published is read as the run that it replays, with all of its rows', async () => {
+    const { store } = bench();
+    const keys = newKeys(2);
+    const run = await planned(store, keys, newRun({ interval: toDay(4) }));
+    const failed = { key: keys[1]!, attempts: 1, since: 0, reason: 'timeout', detail: 'late' } as const;
+    await store.claimBatch({ ...run, batch: 0, fence: 1 });
+    const landed = rowsOf(keys.slice(0, 1), 'at first');
+    await store.commitChunk(things, newChunk(run, { advance: 2, landed, quarantined: [failed] }));
+    const request = { outcome: 'completed', quarantineLimit: 1 } as const;
+    const { version: known } = await store.conclude(things, { ...run, ...request });
+    const replay = await planned(store, keys.slice(1), newRun({ replay: { run: run.runId } }));
+    const { replayOf } = await store.claimBatch({ ...replay, batch: 0, fence: 1 });
+    const late = newChunk(replay, { landed: rowsOf(keys.slice(1), 'replayed'), replayOf });
+    await store.commitChunk(things, late);
+    const { version } = await store.conclude(things, { ...replay, ...request });
+
+    const use = { version, run: run.runId, interval: toDay(4) };
+    const { start } = toDay(4);
+    expect(await store.findVersion({ dataset, start })).toMatchObject(use);
+    const read = await store.readDataset({ dataset, after: known!, limit: 3, needs: [{ start }] });
+    expect(read).toMatchObject({ versions: [use], met: [{ use }] });
+    const { runId, rows } = await store.readRows(things, { pipeline: things.name, limit: 10 });
+    expect({ runId, titles: rows.map(({ title }) => title) }).toEqual({
+      runId: run.runId,
+      titles: ['at first', 'replayed'],
+    });
+    expect((await store.describeDataset({ dataset, limit: 1 })).versions).toMatchObject([
+      { version, run: replay.runId, rows: 1 },
+    ]);
   });
 
   it('are read past the last one known, with the needs that are met, as many as fit', async () => {

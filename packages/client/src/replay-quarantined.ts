@@ -38,7 +38,6 @@ export async function replayQuarantined(
     ...options,
     id: options.id ?? createRunId(`${replay.run}-replay`),
     input: preview.input,
-    overrides: { quarantineLimit: 1, ...options.overrides },
     replay,
   });
   return { ...started, contract, items: preview.items };

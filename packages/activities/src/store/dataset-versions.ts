@@ -17,6 +17,14 @@ import type { ControlTables, StoreContext } from './tables.ts';
 
 type VersionRow = Selectable<ControlTables['headrace.dataset_version']>;
 
+interface UsedRow extends VersionRow {
+  readonly replay_of: string | null;
+}
+
+const origin = sql<string | null>`(
+  select replay_of from headrace.run where id = headrace.dataset_version.run
+)`.as('replay_of');
+
 /** See `Store.findVersion`. */
 export async function findVersion(
   { db }: StoreContext,
@@ -25,6 +33,7 @@ export async function findVersion(
   const row = await db
     .selectFrom('headrace.dataset_version')
     .selectAll()
+    .select(origin)
     .where('dataset', '=', dataset)
     .$if(start !== undefined, (versions) =>
       versions.where(
@@ -87,6 +96,7 @@ async function readNewVersions(
   const rows = await db
     .selectFrom('headrace.dataset_version')
     .selectAll()
+    .select(origin)
     .where('dataset', '=', dataset)
     .where('version', '>', after)
     .orderBy('version')
@@ -104,8 +114,9 @@ async function readMet(
     ? await findVersion(context, { dataset })
     : null;
   const starts = needs.flatMap(({ start }) => start ?? []);
-  const { rows } = await sql<VersionRow & Required<VersionNeed>>`
-    select distinct on (need.start) need.start, held.*
+  const { rows } = await sql<UsedRow & Required<VersionNeed>>`
+    select distinct on (need.start) need.start, held.*,
+      (select replay_of from headrace.run where id = held.run)
     from jsonb_array_elements_text(${JSON.stringify(starts)}::jsonb) as need (start)
       join headrace.dataset_version as held
         on held.dataset = ${dataset}
@@ -119,9 +130,10 @@ async function readMet(
   ];
 }
 
-function toUse(row: VersionRow): DatasetUse {
-  const { dataset, version, pipeline, run } = row;
-  return { dataset, version, pipeline, run, interval: toInterval(row) };
+/** What a replay lands are rows of the run that it replays: whoever uses its version reads them with all the others. */
+function toUse(row: UsedRow): DatasetUse {
+  const { dataset, version, pipeline, run, replay_of: replayed } = row;
+  return { dataset, version, pipeline, run: replayed ?? run, interval: toInterval(row) };
 }
 
 function toVersion(row: VersionRow): DatasetVersion {

@@ -51,11 +51,13 @@ export async function readRows(
 
 async function findRun(db: Kysely<ControlTables>, { pipeline, runId }: ReadRowsRequest): Promise<string> {
   if (runId === undefined) {
+    // What a replay landed are rows of the run that it replays.
     const latest = await db
-      .selectFrom('headrace.dataset_version')
-      .select('run')
-      .where('pipeline', '=', pipeline)
-      .orderBy('version', 'desc')
+      .selectFrom('headrace.dataset_version as held')
+      .innerJoin('headrace.run as publisher', 'publisher.id', 'held.run')
+      .select(({ fn }) => fn.coalesce('publisher.replay_of', 'publisher.id').as('run'))
+      .where('held.pipeline', '=', pipeline)
+      .orderBy('held.version', 'desc')
       .limit(1)
       .executeTakeFirst();
     if (latest === undefined) throw new RunNotFound(`no run of ${pipeline} has published a version yet`);

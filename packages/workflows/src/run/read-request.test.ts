@@ -1,4 +1,4 @@
-import { hackerNews, type Interval, type RunRequest } from '@headrace/contracts';
+import { hackerNews, type Interval, type ReplayRequest, type RunRequest } from '@headrace/contracts';
 import { expect, test } from 'vitest';
 
 import { readRequest } from './read-request.ts';
@@ -25,6 +25,20 @@ test.each<[string, unknown]>([
   expect(() => readRequest(hackerNews, { interval: interval as Interval })).toThrow(
     /^hacker-news refused its input: interval: ".*" is not a day such as/,
   );
+});
+
+test('a replay concludes however much of it fails again, unless it is told otherwise', () => {
+  const replay = { run: 'bad' };
+  expect(readRequest(hackerNews, { replay })).toMatchObject({ replay, quarantineLimit: 1 });
+  expect(readRequest(hackerNews, { replay, overrides: { quarantineLimit: 0.2 } })).toMatchObject({
+    quarantineLimit: 0.2,
+  });
+  expect(readRequest(hackerNews, {})).toMatchObject({ quarantineLimit: hackerNews.quarantineLimit });
+});
+
+test('a replay of no run is refused, as its plan would fail for ever', () => {
+  const replay = { reason: 'timeout' } as unknown as ReplayRequest;
+  expect(() => readRequest(hackerNews, { replay })).toThrow('hacker-news refused its input: run: missing');
 });
 
 test('a schedule that could not name a run is refused', () => {

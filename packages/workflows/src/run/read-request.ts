@@ -7,6 +7,7 @@ import {
   limits,
   normaliseInterval,
   pipelines,
+  replayRequest,
   scheduleName,
   terminalErrors,
   validateInput,
@@ -59,13 +60,14 @@ export function readRequest(
     },
     activity: check<ActivityOverrides>(contract, activityOverrides, overrides.activity ?? {}),
     ...check<{ quarantineLimit: number }>(contract, shares, {
-      quarantineLimit: overrides.quarantineLimit ?? contract.quarantineLimit,
+      // What a replay fails to land did no worse than before.
+      quarantineLimit: overrides.quarantineLimit ?? (request?.replay ? 1 : contract.quarantineLimit),
     }),
     again: request?.again === true,
     incremental: readIncremental(contract, request),
     ...readInterval(contract, request),
     after: checkAfter(contract, request),
-    replay: request?.replay,
+    replay: request?.replay && check<ReplayRequest>(contract, replayRequest, request.replay),
     carried: request?.carried,
   };
 }
