@@ -236,7 +236,7 @@ describe('an interval', () => {
           (seen) => seen.info.numActionsSkippedOverlap >= 2,
         );
         expect(info.numActionsTaken).toBe(1);
-        expect(world.plans()).toHaveLength(1);
+        expect(await until(world.plans, (plans) => plans.length > 0)).toHaveLength(1);
         world.open();
       }),
     );
