@@ -116,6 +116,17 @@ await describeStore('a run', (bench) => {
       expect(await store.openRun(next)).toEqual({ shards: [run.saved] });
     });
 
+    it('refuses a run of another pipeline under the id of one that has listed its keys', async () => {
+      const { store, query } = bench();
+      const run = await planned(store, ['a']);
+      const other = { ...run, pipeline: 'others', execution: 'second' };
+      await expect(store.openRun(other)).rejects.toThrow(
+        `run ${run.runId} was begun as one of things and cannot go on as one of others; give another id`,
+      );
+      const kept = await query('select pipeline, execution from headrace.run where id = $1', [run.runId]);
+      expect(kept).toEqual([{ pipeline: 'things', execution: 'first' }]);
+    });
+
     it('refuses an execution that another took the run over from', async () => {
       const { store } = bench();
       const run = await planned(store, ['a']);
@@ -138,6 +149,41 @@ await describeStore('a run', (bench) => {
 
   describe('concluding', () => {
     const completed = { outcome: 'completed', quarantineLimit: 0.5 } as const;
+
+    it('keeps a run that was cancelled before its plan came, and refuses that plan', async () => {
+      const { store, query } = bench();
+      const run = newRun({ input: { limit: 1 } });
+      const { input, execution } = run;
+      const cancelled = { ...run, fence: 5, outcome: 'cancelled', quarantineLimit: 1 } as const;
+      const nothing = { listed: 0, batches: 0, version: null };
+      expect(await store.conclude(things, { ...cancelled, asked: { input, execution } })).toMatchObject(
+        nothing,
+      );
+      await expect(store.openRun({ ...run, fence: 4 })).rejects.toThrow(Superseded);
+      const states = await query('select state from headrace.run where id = $1', [run.runId]);
+      expect(states).toEqual([{ state: 'cancelled' }]);
+
+      const origin = await planned(store, newKeys(1), newRun({ input: { limit: 3 } }));
+      const next = { ...run, fence: 6, execution: 'second', input: { limit: 2 } };
+      expect(await store.openRun(next)).toEqual({ shards: [] });
+      expect(await store.readRun(run)).toMatchObject({ input: { limit: 2 } });
+      const replay = { ...next, fence: 7, execution: 'third', replay: { run: origin.runId } };
+      expect(await store.openRun(replay)).toEqual({ shards: [] });
+      expect(await store.readRun(run)).toMatchObject({ input: { limit: 3 } });
+    });
+
+    it('leaves what an earlier execution concluded as it is when a later one ends before it plans', async () => {
+      const { store, query } = bench();
+      const run = await planned(store, newKeys(1));
+      await store.conclude(things, { ...run, fence: 3, ...completed });
+      const later = { ...run, fence: 6, execution: 'second', again: true };
+      const asked = { input: {}, execution: 'second' };
+      const failed = { ...later, outcome: 'failed', quarantineLimit: 1, asked } as const;
+      expect(await store.conclude(things, failed)).toMatchObject({ listed: 1, version: expect.any(Number) });
+      await expect(store.openRun({ ...later, fence: 5 })).rejects.toThrow(Superseded);
+      const states = await query('select state from headrace.run where id = $1', [run.runId]);
+      expect(states).toEqual([{ state: 'completed' }]);
+    });
 
     it('totals the batches up and publishes a version, with the same answer however often it is called', async () => {
       const { store, query } = bench();

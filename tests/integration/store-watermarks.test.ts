@@ -134,7 +134,9 @@ await describeStore('a watermark', (bench) => {
     await publish(contract, { spans: [['1', '2000']] });
     const { store } = bench();
     expect(await store.openRun(run)).toEqual({ shards: [], since: '900' });
-    expect(await store.openRun({ ...run, execution: 'second' })).toEqual({ shards: [], since: '900' });
+    const saved = await store.saveShard({ ...run, keys: ['a'], requests: 1, next: 'on' });
+    const goesOn = { ...run, execution: 'second' };
+    expect(await store.openRun(goesOn)).toEqual({ shards: [saved], cursor: 'on', since: '900' });
     const again = { ...run, execution: 'third', again: true };
     expect(await store.openRun(again)).toEqual({ shards: [], since: '1900' });
   });

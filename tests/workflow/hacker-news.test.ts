@@ -136,7 +136,9 @@ describe('the hackerNews workflow', () => {
       await expect(handle.result()).rejects.toMatchObject({ cause: expect.any(CancelledFailure) });
     });
     const conclude = activities.calls.find((call) => call.name === 'conclude');
-    expect(conclude?.request).toMatchObject({ outcome: 'cancelled' });
+    // What was asked, for a run whose plan has not reached the store.
+    const asked = { input: expect.objectContaining({ feed: 'top' }), execution: expect.any(String) };
+    expect(conclude?.request).toMatchObject({ outcome: 'cancelled', asked });
     const landed = activities.calls.filter((call) => call.name === 'land').length;
     expect(landed).toBeLessThan(10);
     const { memo } = (await handle!.describe()) as { memo: RunMemo };

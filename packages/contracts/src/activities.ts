@@ -78,7 +78,7 @@ export interface ConcludeRequest extends RunRef {
   readonly outcome: 'completed' | 'skipped' | 'cancelled' | 'failed';
   /** Share of the items, 0 to 1. */
   readonly quarantineLimit: number;
-  /** Of a skipped run, which has not planned: what the store is to keep of it. */
+  /** Of a run that may not have planned, where it has not completed: what the store is to keep of it. */
   readonly asked?: RunAsked;
 }
 

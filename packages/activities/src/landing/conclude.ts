@@ -1,8 +1,9 @@
-import type { ConcludeRequest, Conclusion, LandingActivities } from '@headrace/contracts';
+import type { ConcludeRequest, Conclusion, LandingActivities, RunAsked } from '@headrace/contracts';
 import { Context } from '@temporalio/activity';
 
 import type { ActivityDependencies } from '../dependencies.ts';
 import { pipelineOf } from '../pipeline-of.ts';
+import type { AnySource } from '../source.ts';
 import { withFailures } from './failures.ts';
 import { settleInput } from './settle-input.ts';
 import { withBeats } from './with-beats.ts';
@@ -19,7 +20,17 @@ async function conclude(request: ConcludeRequest, dependencies: ActivityDependen
   const claim = {
     ...ended,
     fence,
-    ...(asked && { asked: { ...asked, input: settleInput(source, asked.input) } }),
+    ...(asked && { asked: settle(asked, { source, outcome: ended.outcome }) }),
   };
   return withBeats(() => dependencies.store.conclude(contract, claim));
+}
+
+interface SettleOptions {
+  readonly source: AnySource;
+  readonly outcome: ConcludeRequest['outcome'];
+}
+
+/** A skipped run has ended well; what another one was asked may be why it has not. */
+function settle(asked: RunAsked, { source, outcome }: SettleOptions): RunAsked {
+  return outcome === 'skipped' ? { ...asked, input: settleInput(source, asked.input) } : asked;
 }

@@ -22,8 +22,9 @@ export async function conclude(
 ): Promise<Conclusion> {
   const { counts, version, watermark, refusal } = await db.transaction().execute(async (transaction) => {
     if (request.asked) await insertRun(transaction, toOpening(contract, request, request.asked));
-    const { generation, isConcluded } = await lockRun(transaction, request);
-    if (isConcluded) return recall(transaction, contract, { ...request, generation });
+    const { generation, isConcluded, isOthers } = await lockRun(transaction, request);
+    if (isOthers) await fenceOff(transaction, request);
+    if (isConcluded || isOthers) return recall(transaction, contract, { ...request, generation });
     if (!mutations.openBatches) await closeBatches(transaction, request);
     const verdict = await judge(transaction, contract, { ...request, generation });
     await recordState(transaction, request, verdict);
@@ -34,7 +35,7 @@ export async function conclude(
   return { ...counts, version, ...(watermark !== null && { watermark }) };
 }
 
-/** A skipped run has not planned: nobody has opened it. */
+/** Nobody has opened a run that has not planned; opened now, a plan on its way finds it concluded. */
 function toOpening(
   { watermark }: AnyPipelineContract,
   { runId, pipeline }: RunRef,
@@ -47,20 +48,33 @@ interface LockedRun {
   readonly generation: number;
   /** By a later attempt than this one. */
   readonly isConcluded: boolean;
+  /** Concluded by an earlier execution; this one has ended before it took the run over. */
+  readonly isOthers: boolean;
 }
 
 async function lockRun(db: Transaction<ControlTables>, request: ConcludeClaim): Promise<LockedRun> {
-  const { runId, pipeline, fence } = request;
+  const { runId, pipeline, fence, outcome, asked } = request;
   const run = await db
     .selectFrom('headrace.run')
-    .select(['generation', 'state', 'fence'])
+    .select(['generation', 'execution', 'state', 'fence'])
     .where('id', '=', runId)
     .where('pipeline', '=', pipeline)
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (run === undefined) throw new RunNotFound(`no run ${runId} of ${pipeline} in the store`);
   if (run.state === 'running') assertCurrent(request, run.fence);
-  return { generation: run.generation, isConcluded: run.fence !== null && run.fence > fence };
+  const isAbandoned = outcome === 'cancelled' || outcome === 'failed';
+  return {
+    generation: run.generation,
+    isConcluded: run.fence !== null && run.fence > fence,
+    isOthers:
+      isAbandoned && run.state !== 'running' && asked !== undefined && run.execution !== asked.execution,
+  };
+}
+
+/** A plan of this execution that is still on its way is refused, too. */
+async function fenceOff(db: Transaction<ControlTables>, { runId, fence }: ConcludeClaim): Promise<void> {
+  await sql`update headrace.run set fence = greatest(fence, ${fence}) where id = ${runId}`.execute(db);
 }
 
 /** What a later attempt concluded. */

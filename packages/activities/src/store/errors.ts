@@ -23,6 +23,12 @@ export class InvalidReplay extends Error {
   readonly type: typeof terminalErrors.invalidInput = terminalErrors.invalidInput;
 }
 
+/** A run id under which another pipeline's run is kept. */
+export class RunIdTaken extends Error {
+  override readonly name = 'RunIdTaken';
+  readonly type: typeof terminalErrors.invalidInput = terminalErrors.invalidInput;
+}
+
 /** A discard of everything, which nobody means. */
 export class EmptyFilter extends Error {
   override readonly name = 'EmptyFilter';

@@ -1,9 +1,9 @@
 import type { PlanRequest } from '@headrace/contracts';
-import { sql, type RawBuilder, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 
 import { beforeOverlap, toScope } from '../watermark.ts';
 import { assertCurrent } from './assert-current.ts';
-import { InvalidReplay, Superseded } from './errors.ts';
+import { InvalidReplay, RunIdTaken, Superseded } from './errors.ts';
 import { readQuarantineRun } from './quarantine-run.ts';
 import type { PlanClaim, PlannedSoFar } from './store.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
@@ -85,11 +85,14 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
   const { runId, execution, again } = request;
   const run = await db
     .selectFrom('headrace.run')
-    .select(['execution', 'superseded', 'replay_of', 'fence'])
+    .select(['pipeline', 'execution', 'superseded', 'replay_of', 'fence'])
+    .select(sql<boolean>`exists (select from headrace.shard where run = ${runId})`.as('planned'))
     .where('id', '=', runId)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
-  if (!again) assertSameReplay(request, run.replay_of);
+  // What has listed nothing is begun anew, whatever it was to be.
+  const isAnew = again || !run.planned;
+  if (!isAnew) assertSame(request, run);
   assertCurrent(request, run.fence);
   if (run.execution === execution) return;
   if (run.superseded.includes(execution)) {
@@ -100,7 +103,8 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
     .set({
       execution,
       ...toContext(request),
-      uses: keptUses(request),
+      // A run that goes on lands what it has listed over the versions that it listed it of.
+      ...(isAnew ? {} : { uses: sql<string>`uses` }),
       fence: request.fence,
       superseded: [...run.superseded, run.execution],
       state: 'running',
@@ -109,19 +113,20 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
     })
     .where('id', '=', runId)
     .execute();
-  if (again) await startOver(db, request);
+  if (isAnew) await startOver(db, request);
 }
 
-/** A run that goes on lands what it has listed over the versions that it listed it of. */
-function keptUses({ runId, again, uses = [] }: PlanRequest): RawBuilder<string> {
-  const given = sql<string>`${JSON.stringify(uses)}::jsonb`;
-  if (again) return given;
-  return sql`case when exists (select from headrace.shard where run = ${runId}) then uses else ${given} end`;
-}
-
-function assertSameReplay({ runId, replay }: PlanRequest, before: string | null): void {
-  if (before === (replay?.run ?? null)) return;
-  const is = before === null ? 'no replay' : `a replay of ${before}`;
+function assertSame(
+  { runId, pipeline, replay }: PlanRequest,
+  before: Pick<ControlTables['headrace.run'], 'pipeline' | 'replay_of'>,
+): void {
+  if (before.pipeline !== pipeline) {
+    throw new RunIdTaken(
+      `run ${runId} was begun as one of ${before.pipeline} and cannot go on as one of ${pipeline}; give another id`,
+    );
+  }
+  if (before.replay_of === (replay?.run ?? null)) return;
+  const is = before.replay_of === null ? 'no replay' : `a replay of ${before.replay_of}`;
   throw new InvalidReplay(`run ${runId} was begun as ${is} and cannot go on as another; give another id`);
 }
 

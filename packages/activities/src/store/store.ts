@@ -54,9 +54,9 @@ export interface Store extends RequestLeases {
   /** Counts requests of an attempt that ends without a chunk to commit them with; nothing where it has lost its batch. */
   countRequests(requests: CountedRequests): Promise<void>;
   /**
-   * Takes the open batches from their attempts, totals the run and publishes its version; a run that was skipped is put
-   * there. The same answer however often it is called. Throws `QuarantineLimit`, or `Superseded` when the run was taken
-   * over since.
+   * Takes the open batches from their attempts, totals the run and publishes its version. A run that has not planned is
+   * put there where the request says what it was asked; what an earlier execution concluded stays as it is. The same
+   * answer however often it is called. Throws `QuarantineLimit`, or `Superseded` when the run was taken over since.
    */
   conclude(contract: AnyPipelineContract, request: ConcludeClaim): Promise<Conclusion>;
   /** Throws `RunNotFound`. */

@@ -104,7 +104,7 @@ export function createRun<Input, Row, Result>(
 
   async function total(outcome: ConcludeRequest['outcome'], by = activities): Promise<RunSummary> {
     progress.enter('conclude');
-    const ended = { ...ref, outcome, quarantineLimit, ...(outcome === 'skipped' && { asked }) };
+    const ended = { ...ref, outcome, quarantineLimit, ...(outcome !== 'completed' && { asked }) };
     const conclusion = await concludeOrNothing(by, ended);
     progress.conclude(conclusion);
     const summary = summarise(conclusion);
