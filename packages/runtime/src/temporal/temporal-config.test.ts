@@ -42,6 +42,19 @@ describe('loadTemporalConfig', () => {
     });
   });
 
+  it('keeps TLS off for an API key where it is told to', () => {
+    const env = { TEMPORAL_API_KEY: 'hush', TEMPORAL_TLS: 'false' };
+    expect(loadTemporalConfig({ env }).security).toEqual({ apiKey: 'hush', tls: false });
+  });
+
+  it('tells of a file that is no TOML where it breaks, but not what it holds', async () => {
+    const file = join(folder, 'broken.toml');
+    await writeFile(file, '[profile.default]\napi_key = "hush\n');
+    const read = (): unknown => loadTemporalConfig({ env: { TEMPORAL_CONFIG_FILE: file } });
+    expect(read).toThrow(/broken\.toml .* cannot be used: Invalid TOML .* \(line 2\)$/);
+    expect(read).not.toThrow('hush');
+  });
+
   it("finds the nearest sandbox's file upwards when asked to", () => {
     expect(loadTemporalConfig({ env: {}, discoverFrom: join(folder, 'a', 'b') }).address).toBe(
       'sandbox:1234',
@@ -57,6 +70,11 @@ describe('loadTemporalConfig', () => {
     [{ TEMPORAL_CONFIG_FILE: '/nowhere/x.toml' }, 'TEMPORAL_CONFIG_FILE was given /nowhere/x.toml'],
     [{ TEMPORAL_TLS: 'yes' }, 'TEMPORAL_TLS was given "yes"; valid is true or false'],
     [{ TEMPORAL_PROFILE: 'nobody' }, "Profile 'nobody' not found"],
+    [{ TEMPORAL_ADDRESS: 'http://cloud:7233' }, 'TEMPORAL_ADDRESS) is not host:port'],
+    [{ TEMPORAL_TLS_CLIENT_CERT_DATA: 'cert' }, 'go together; one is not set'],
+    [{ TEMPORAL_TLS_CLIENT_CERT_DATA: 'cert', TEMPORAL_TLS_CLIENT_KEY_DATA: 'key' }, 'cannot be used'],
+    [{ TEMPORAL_TLS_CLIENT_KEY_PATH: '/nowhere/x.key' }, "no such file or directory, open '/nowhere/x.key'"],
+    [{ TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'ca' }, 'is not a certificate in PEM'],
   ])('refuses %j', (env, problem) => {
     expect(() => loadTemporalConfig({ env })).toThrow(SettingsRefused);
     expect(() => loadTemporalConfig({ env })).toThrow(problem);

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 
 import type { Environment } from '../settings/load-settings.ts';
 import { SettingsRefused } from '../settings/settings-refused.ts';
+import { checkTls } from './check-tls.ts';
 
 /** Where Temporal is and how it is spoken to. */
 export interface TemporalConfig {
@@ -29,24 +30,40 @@ export interface TemporalConfigOptions {
  */
 export function loadTemporalConfig({ env, discoverFrom }: TemporalConfigOptions): TemporalConfig {
   const variables = withoutEmpty(env);
-  const problems = check(variables);
-  if (problems.length > 0) throw new SettingsRefused(problems);
+  refuse(checkVariables(variables));
   const chosen = ['TEMPORAL_ADDRESS', 'TEMPORAL_CONFIG_FILE', 'TEMPORAL_PROFILE'].some(
     (name) => name in variables,
   );
   const path = chosen || discoverFrom === undefined ? undefined : findUpwards(discoverFrom);
   try {
-    const { connectionOptions, namespace } = loadClientConnectConfig({
-      overrideEnvVars: variables,
-      ...(path !== undefined && { configSource: { path } }),
-    });
-    const { address, apiKey, tls, metadata } = connectionOptions;
-    const security = { ...(apiKey && { apiKey }), ...(tls && { tls }), ...(metadata && { metadata }) };
-    return { address: address ?? 'localhost:7233', namespace: namespace ?? 'default', security };
+    return readConfig(variables, path);
   } catch (error) {
-    const file = path ?? variables['TEMPORAL_CONFIG_FILE'] ?? "the user's temporal.toml";
-    throw new SettingsRefused([`The Temporal configuration in ${file} cannot be used: ${messageOf(error)}`]);
+    if (error instanceof SettingsRefused) throw error;
+    const file = path ?? variables['TEMPORAL_CONFIG_FILE'];
+    const place = `${file ?? "the user's temporal.toml"} and the TEMPORAL_… variables`;
+    throw new SettingsRefused([`The Temporal configuration in ${place} cannot be used: ${messageOf(error)}`]);
   }
+}
+
+function readConfig(variables: Readonly<Record<string, string>>, path: string | undefined): TemporalConfig {
+  const profile = loadClientConfigProfile({
+    overrideEnvVars: { ...variables },
+    ...(path !== undefined && { configSource: { path } }),
+  });
+  const { connectionOptions, namespace = 'default' } = toClientOptions(profile);
+  const { address = 'localhost:7233', apiKey, tls, metadata } = connectionOptions;
+  refuse([...checkAddress(address), ...checkTls(profile.tls, tls)]);
+  const security = {
+    ...(apiKey && { apiKey }),
+    // Left out, it is turned on by an API key.
+    ...(tls !== undefined && { tls }),
+    ...(metadata && { metadata }),
+  };
+  return { address, namespace, security };
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new SettingsRefused(problems);
 }
 
 function withoutEmpty(env: Environment): Record<string, string> {
@@ -56,7 +73,7 @@ function withoutEmpty(env: Environment): Record<string, string> {
 }
 
 /** What the SDK's own reader passes over in silence. */
-function check(variables: Readonly<Record<string, string>>): string[] {
+function checkVariables(variables: Readonly<Record<string, string>>): string[] {
   const problems: string[] = [];
   const { TEMPORAL_CONFIG_FILE: file, TEMPORAL_TLS: tls } = variables;
   if (file && !existsSync(file))
@@ -67,12 +84,21 @@ function check(variables: Readonly<Record<string, string>>): string[] {
   return problems;
 }
 
+function checkAddress(address: string): string[] {
+  if (/^(?:\[[\da-f:.]+\]|[^\s:/@]+)(?::\d{1,5})?$/i.test(address)) return [];
+  // What was given may hold credentials.
+  return ['The address of Temporal (TEMPORAL_ADDRESS) is not host:port, such as temporal.internal:7233'];
+}
+
 function findUpwards(folder: string): string | undefined {
   const file = join(folder, '.headrace', 'temporal.toml');
   if (existsSync(file)) return file;
   return dirname(folder) === folder ? undefined : findUpwards(dirname(folder));
 }
 
+/** Of a file that is no TOML, the reader shows the lines around the place, and an API key with them. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const [message = ''] = error.message.split('\n');
+  return 'line' in error ? `${message} (line ${String(error.line)})` : message;
 }
