@@ -7,6 +7,7 @@ import type { SettingsTable } from '../settings/setting.ts';
 import { settingsHelp } from '../settings/settings-help.ts';
 import { SettingsRefused } from '../settings/settings-refused.ts';
 import { showSettings } from '../settings/show-settings.ts';
+import { showTemporal } from '../temporal/show-temporal.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal/temporal-config.ts';
 import { StartFailure } from './start-failure.ts';
 import { listenForStop } from './stop-signal.ts';
@@ -48,7 +49,7 @@ export async function runProcess<Settings extends LogSettings>(
   using stop = listenForStop(logger);
   const shown = {
     ...showSettings(definition.settings, settings),
-    temporal: `${temporal.address}/${temporal.namespace}`,
+    temporal: showTemporal(temporal),
   };
   logger.info({ settings: shown }, 'Starting');
   try {

@@ -19,25 +19,26 @@ export async function connectClient(
     await Promise.all([import('@temporalio/client'), import('./end-once-closed.ts')]);
   const retry = defaultGrpcRetryOptions();
   let connected = false;
-  const connection = Connection.lazy({
-    ...config.security,
-    address: config.address,
-    interceptors: [
-      makeGrpcRetryInterceptor({
-        ...retry,
-        // A first call that fails says why; retried, it would only say that time is up.
-        retryableDecider: (attempt, status) => connected && retry.retryableDecider(attempt, status),
-      }),
-      endOnceClosed,
-    ],
-  });
+  let connection: Connection | undefined;
   try {
+    connection = Connection.lazy({
+      ...config.security,
+      address: config.address,
+      interceptors: [
+        makeGrpcRetryInterceptor({
+          ...retry,
+          // A first call that fails says why; retried, it would only say that time is up.
+          retryableDecider: (attempt, status) => connected && retry.retryableDecider(attempt, status),
+        }),
+        endOnceClosed,
+      ],
+    });
     const { workflowService } = connection;
     await connection.withDeadline(Date.now() + timeout, () => workflowService.getSystemInfo({}));
     connected = true;
     return connection;
   } catch (error) {
-    await connection.close();
+    await connection?.close();
     throw new TemporalUnreachable(config.address, error);
   }
 }
