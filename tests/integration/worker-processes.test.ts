@@ -206,6 +206,19 @@ describe('a running worker', () => {
     expect(await statusOf('/healthz', healthPort)).toBe(200);
   });
 
+  test('is alive but not ready while Temporal is gone', async () => {
+    const first = await startTemporalServer();
+    await using worker = startWorkflowWorker({ TEMPORAL_ADDRESS: first.address });
+    const { healthPort } = await worker.ready;
+    expect(await statusOf('/readyz', healthPort)).toBe(200);
+    await first.kill();
+    await expect.poll(() => statusOf('/readyz', healthPort), { timeout: 10_000 }).toBe(503);
+    expect(await statusOf('/healthz', healthPort)).toBe(200);
+    const second = await startTemporalServer({ port: first.port });
+    await expect.poll(() => statusOf('/readyz', healthPort), { timeout: 20_000 }).toBe(200);
+    await second.stop();
+  });
+
   test("serves the Temporal SDK's metrics where it is told to", async () => {
     const address = `127.0.0.1:${await findFreePort()}`;
     await using worker = startWorkflowWorker({ HEADRACE_METRICS_ADDRESS: address });

@@ -8,6 +8,7 @@ import { orStop } from '../process/or-stop.ts';
 import type { ProcessContext } from '../process/run-process.ts';
 import { StartFailure } from '../process/start-failure.ts';
 import { connectWorker } from '../temporal/connect-worker.ts';
+import { explainConnection } from '../temporal/explain-connection.ts';
 import { installRuntime } from './install-runtime.ts';
 import { startHealthServer, type Checks, type CheckResult } from './start-health-server.ts';
 import type { WorkerSettings } from './worker-settings.ts';
@@ -39,17 +40,19 @@ export async function runWorker(context: ProcessContext<WorkerSettings>, parts: 
   const { settings, logger, temporal, stop } = context;
   installRuntime({ logger, metricsAddress: settings.metricsAddress });
   let worker: Worker | undefined;
+  let connection: NativeConnection | undefined;
   await using health = await startHealthServer({
     host: settings.healthHost,
     port: settings.healthPort,
     alive: { worker: () => isAlive(worker) },
-    ready: { worker: () => isPolling(worker), ...parts.ready },
+    ready: { worker: () => isPolling(worker), temporal: () => isReachable(connection), ...parts.ready },
   });
   logger.info({ port: health.port }, 'Health is served');
-  const connection = await orStop(connectWorker(temporal, { wait: settings.temporalWait, logger }), stop);
-  worker = await orStop(createWorker(context, parts, connection), stop);
+  const connected = await orStop(connectWorker(temporal, { wait: settings.temporalWait, logger }), stop);
+  connection = connected;
+  worker = await orStop(createWorker(context, parts, connected), stop);
   await using closing = new AsyncDisposableStack();
-  closing.defer(() => connection.close());
+  closing.defer(() => connected.close());
   await runUntilStopped(worker, context, health.port);
 }
 
@@ -115,4 +118,19 @@ function isAlive(worker: Worker | undefined): CheckResult {
 function isPolling(worker: Worker | undefined): CheckResult {
   const state = worker?.getState() ?? 'STARTING';
   return { ok: state === 'RUNNING', detail: state };
+}
+
+/** ms; below the health server's own patience, which would not say what is missing. */
+const temporalPatience = 700;
+
+/** The SDK polls on, and calls the worker running, while Temporal is gone. */
+async function isReachable(connection: NativeConnection | undefined): Promise<CheckResult> {
+  if (connection === undefined) return { ok: false, detail: 'not yet connected' };
+  const { workflowService } = connection;
+  try {
+    await connection.withDeadline(Date.now() + temporalPatience, () => workflowService.getSystemInfo({}));
+    return { ok: true, detail: 'reachable' };
+  } catch (error) {
+    return { ok: false, detail: explainConnection(error).reason };
+  }
 }
