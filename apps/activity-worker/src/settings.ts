@@ -4,6 +4,7 @@ import { boolean, duration, integer, text, url, type SettingsTable } from '@head
 import { createWorkerSettings, type WorkerSettings } from '@headrace/runtime/worker';
 
 import { budget } from './budget-kind.ts';
+import { databaseUrl } from './database-url-kind.ts';
 
 export interface ActivityWorkerSettings extends WorkerSettings, SourceUrls, SourceBudgets {
   readonly databaseUrl: string;
@@ -53,7 +54,7 @@ const sourceBudgetSettings: SettingsTable<SourceBudgets> = Object.fromEntries(
 export const activityWorkerSettings: SettingsTable<ActivityWorkerSettings> = {
   databaseUrl: {
     env: 'DATABASE_URL',
-    kind: url('postgres', 'postgresql'),
+    kind: databaseUrl(),
     required: true,
     description: 'Postgres of the control tables and the datasets',
   },
