@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { connectClient } from './connect-client.ts';
 import { TemporalUnreachable } from './temporal-unreachable.ts';
@@ -14,4 +14,11 @@ it.each([
   expect(failure).toBeInstanceOf(TemporalUnreachable);
   expect(failure).toMatchObject({ address, reason });
   expect(Date.now() - startedAt).toBeLessThan(3_000);
+});
+
+it("asks no proxy for this machine's own Temporal", async () => {
+  vi.stubEnv('http_proxy', 'http://127.0.0.1:2');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const connected = connectClient({ address: '127.0.0.1:1', namespace: 'default', security: {} });
+  await expect(connected).rejects.toMatchObject({ reason: 'connection refused' });
 });

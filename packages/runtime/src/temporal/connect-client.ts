@@ -24,6 +24,8 @@ export async function connectClient(
     connection = Connection.lazy({
       ...config.security,
       address: config.address,
+      // gRPC takes http_proxy for everything, this machine's own servers included.
+      ...(isLoopback(config.address) && { channelArgs: { 'grpc.enable_http_proxy': 0 } }),
       interceptors: [
         makeGrpcRetryInterceptor({
           ...retry,
@@ -41,4 +43,8 @@ export async function connectClient(
     await connection?.close();
     throw new TemporalUnreachable(config.address, error);
   }
+}
+
+function isLoopback(address: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::|$)/i.test(address);
 }
