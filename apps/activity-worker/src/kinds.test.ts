@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { databaseUrl } from './database-url-kind.ts';
+import { proxyUrl } from './proxy-kind.ts';
 
 describe('databaseUrl', () => {
   it.each([
@@ -21,5 +22,17 @@ describe('databaseUrl', () => {
     'host/database',
   ])('refuses %s', (given) => {
     expect(databaseUrl().parse(given)).toBeUndefined();
+  });
+});
+
+describe('proxyUrl', () => {
+  it('is http where no scheme is given', () => {
+    expect(proxyUrl().parse('proxy.internal:3128')).toBe('http://proxy.internal:3128');
+    expect(proxyUrl().parse('https://proxy.internal')).toBe('https://proxy.internal');
+    expect(proxyUrl().parse('socks5://proxy.internal')).toBeUndefined();
+  });
+
+  it('shows no password', () => {
+    expect(proxyUrl().show('http://me:hush@proxy.internal:3128')).toBe('http://me:***@proxy.internal:3128');
   });
 });

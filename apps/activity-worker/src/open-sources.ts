@@ -24,7 +24,8 @@ export function openSources(settings: ActivityWorkerSettings, store: Store): Ope
   const limited = sourceBudgets({ baseUrls, budgets: given });
   const budgets = createBudgets({ leases: store, hosts: toHostBudgets(limited) });
   const { httpTimeout: timeout, httpMaxBytes: maxBytes } = settings;
-  const http = createHttp({ timeout, maxBytes, budgets });
+  const proxies = { http: settings.httpProxy, https: settings.httpsProxy, except: settings.noProxy };
+  const http = createHttp({ timeout, maxBytes, proxies, budgets });
   return {
     sources: createSources({ http, store, baseUrls, budgets: given }),
     budgets: toPipelineBudgets(limited),

@@ -5,6 +5,7 @@ import { createWorkerSettings, type WorkerSettings } from '@headrace/runtime/wor
 
 import { budget } from './budget-kind.ts';
 import { databaseUrl } from './database-url-kind.ts';
+import { proxyUrl } from './proxy-kind.ts';
 
 export interface ActivityWorkerSettings extends WorkerSettings, SourceUrls, SourceBudgets {
   readonly databaseUrl: string;
@@ -17,6 +18,9 @@ export interface ActivityWorkerSettings extends WorkerSettings, SourceUrls, Sour
   /** ms */
   readonly httpTimeout: number;
   readonly httpMaxBytes: number;
+  readonly httpProxy: string | undefined;
+  readonly httpsProxy: string | undefined;
+  readonly noProxy: string | undefined;
 }
 
 /** Base URLs of the sources, by pipeline. */
@@ -108,6 +112,25 @@ export const activityWorkerSettings: SettingsTable<ActivityWorkerSettings> = {
     kind: integer(1, 1_073_741_824),
     default: 4 * 1_048_576,
     description: "bytes of a source's answer, decoded",
+  },
+  httpProxy: {
+    env: 'HTTP_PROXY',
+    lowerCaseFirst: true,
+    kind: proxyUrl(),
+    description: 'proxy of http sources; of https sources too, where HTTPS_PROXY is not set',
+  },
+  httpsProxy: {
+    env: 'HTTPS_PROXY',
+    lowerCaseFirst: true,
+    kind: proxyUrl(),
+    description: 'proxy of https sources, which are reached through it with CONNECT',
+  },
+  noProxy: {
+    env: 'NO_PROXY',
+    lowerCaseFirst: true,
+    kind: text(),
+    description:
+      'hosts asked without a proxy, with commas between them, such as .internal or *; those of this machine always are',
   },
   ...sourceUrlSettings,
   ...sourceBudgetSettings,

@@ -1,8 +1,11 @@
 import { noBudgets, type Budgets } from '../budget/budgets.ts';
+import type { HttpProxies } from './create-dispatcher.ts';
 
 export interface HttpOptions {
   /** What every host may be asked; default everything. */
   readonly budgets?: Budgets;
+  /** Proxies on the way to the sources; default none. Hosts of this machine are asked directly. */
+  readonly proxies?: HttpProxies;
   /**
    * One attempt's bound, from its first byte sent to its last byte read, redirects included, without the waits for its
    * hosts' turns, ms. Default 30,000.
@@ -25,6 +28,7 @@ export type HttpSettings = Required<HttpOptions>;
 export function normalizeHttpOptions(options: HttpOptions): HttpSettings {
   return {
     budgets: options.budgets ?? noBudgets,
+    proxies: options.proxies ?? {},
     timeout: options.timeout ?? 30_000,
     maxBytes: options.maxBytes ?? 4 * 1024 * 1024,
     retries: options.retries ?? 2,

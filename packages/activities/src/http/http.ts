@@ -1,7 +1,7 @@
 import type { RequestBudget } from '@headrace/contracts';
-import { Agent } from 'undici';
 
 import type { SourceContext } from '../source.ts';
+import { createDispatcher } from './create-dispatcher.ts';
 import { fetchJson, type JsonAnswer } from './fetch-json.ts';
 import { normalizeHttpOptions, type HttpOptions } from './http-options.ts';
 import { createRetry } from './retry.ts';
@@ -31,8 +31,7 @@ export interface Http {
 export function createHttp(options: HttpOptions = {}): Http {
   const settings = normalizeHttpOptions(options);
   const retry = createRetry(settings);
-  // HTTP/1.1, one request a connection at a time: a connection that breaks takes one item with it.
-  const dispatcher = new Agent({ allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
+  const dispatcher = createDispatcher(settings);
   return {
     async getJson(url, context) {
       const target = toTarget(url);

@@ -76,10 +76,10 @@ function isUrlOf(protocol: string, given: string): boolean {
   return given.startsWith(`${protocol}://`) && URL.canParse(given);
 }
 
-/** Replaces passwords in URLs, also in texts that are no valid URL; and in the parameters Postgres reads them from. */
+/** Replaces passwords in URLs, also where they are not valid or lack a scheme, and in the parameters Postgres reads. */
 export function hidePassword(given: string): string {
   return given
-    .replaceAll(/(:\/\/[^/?#\s:@]*):\S*@/g, '$1:***@')
+    .replaceAll(/((?:^(?!\w+:\/\/)|:\/\/)[^/?#\s:@]*):\S*@/g, '$1:***@')
     .replaceAll(/([?&](?:password|sslpassword)=)[^&\s]*/gi, '$1***');
 }
 

@@ -57,6 +57,18 @@ function problemsOf(source: Partial<SettingsSource>): readonly string[] {
 }
 
 describe('loadSettings', () => {
+  it('reads a variable in lower case too, first, where that is the custom', () => {
+    const own: SettingsTable<{ proxy: string | undefined }> = {
+      proxy: { env: 'HTTP_PROXY', lowerCaseFirst: true, kind: url('http'), description: 'the way out' },
+    };
+    const read = (env: SettingsSource['env']): unknown => loadSettings(own, { argv: [], env });
+    expect(read({ HTTP_PROXY: 'http://upper' })).toEqual({ proxy: 'http://upper' });
+    expect(read({ HTTP_PROXY: 'http://upper', http_proxy: 'http://lower' })).toEqual({
+      proxy: 'http://lower',
+    });
+    expect(() => read({ http_proxy: 'me:hush@proxy' })).toThrow('http_proxy was given "me:***@proxy"');
+  });
+
   it('takes defaults where nothing is given, and leaves an optional setting undefined', () => {
     expect(load({})).toEqual({
       databaseUrl: DATABASE_URL,

@@ -54,8 +54,16 @@ function readGiven(
 ): { text: string; from: string } | undefined {
   const flag = setting.flag && flags.values.get(setting.flag);
   if (flag !== undefined && flag !== '') return { text: flag, from: `--${setting.flag}` };
-  const variable = setting.env && env[setting.env];
-  return setting.env && variable ? { text: variable, from: setting.env } : undefined;
+  for (const name of variablesOf(setting)) {
+    const variable = env[name];
+    if (variable) return { text: variable, from: name };
+  }
+  return undefined;
+}
+
+function variablesOf({ env, lowerCaseFirst }: AnySetting): readonly string[] {
+  if (env === undefined) return [];
+  return lowerCaseFirst ? [env.toLowerCase(), env] : [env];
 }
 
 function toMissing({ flag, env, kind, description }: AnySetting): string {

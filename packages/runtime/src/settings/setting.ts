@@ -5,6 +5,8 @@ interface Named<Value> {
   readonly flag?: string;
   /** Environment variable. */
   readonly env?: string;
+  /** Whether the variable is also read in lower case, which then wins, as every program takes HTTP_PROXY. */
+  readonly lowerCaseFirst?: boolean;
   readonly kind: Kind<Value>;
   /** Never shown. */
   readonly secret?: boolean;

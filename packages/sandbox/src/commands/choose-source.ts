@@ -1,3 +1,5 @@
+import { setGlobalProxyFromEnv } from 'node:http';
+
 import type { CommandConfig } from './read-config.ts';
 
 const publicSource = 'https://hacker-news.firebaseio.com';
@@ -16,14 +18,17 @@ export async function chooseSource(config: CommandConfig): Promise<ChosenSource>
   if (config.source === 'public') return { source: publicSource };
   if (config.source !== undefined) return { source: config.source };
   const real = (config.configuredSource ?? publicSource).replace(/\/+$/, '');
-  const failure = await probe(`${real}/v0/maxitem.json`);
+  const failure = await probe(`${real}/v0/maxitem.json`, config.env);
   if (failure === undefined) return { source: real };
   return { source: 'sample', because: `${real} cannot be reached (${failure})` };
 }
 
-/** Undefined when it answers, else why not. */
-async function probe(url: string): Promise<string | undefined> {
+/** Undefined when it answers, through the proxies that the worker takes too, else why not. */
+async function probe(url: string, env: CommandConfig['env']): Promise<string | undefined> {
+  let restore: (() => void) | undefined;
   try {
+    const except = [env['no_proxy'] ?? env['NO_PROXY'], 'localhost,127.0.0.1,[::1]'].filter(Boolean);
+    restore = setGlobalProxyFromEnv({ ...env, no_proxy: except.join(',') });
     const response = await fetch(url, { signal: AbortSignal.timeout(probeMs) });
     await response.body?.cancel();
     return response.ok ? undefined : `HTTP ${response.status}`;
@@ -31,5 +36,7 @@ async function probe(url: string): Promise<string | undefined> {
     const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException };
     if (name === 'TimeoutError') return `no answer in ${probeMs / 1000} s`;
     return cause?.code ?? cause?.message ?? (error as Error).message;
+  } finally {
+    restore?.();
   }
 }
