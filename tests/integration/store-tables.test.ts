@@ -99,6 +99,20 @@ await describeStore('dataset tables', (bench) => {
     await store.close();
   });
 
+  it('are asked for when the store opens, instead of missed when a batch lands', async () => {
+    const { server, query } = bench();
+    await query('create table behind (_key text primary key, _run text)');
+    const opening = createStore({ databaseUrl: server.url, contracts: [contractOf('behind', {})] });
+    await expect(opening).rejects.toThrow(
+      'without public.behind._landed_at: run `activity-worker migrate` first',
+    );
+    const missing = createStore({ databaseUrl: server.url, contracts: [contractOf('not_there', {})] });
+    await expect(missing).rejects.toThrow('without public.not_there._key');
+    await query(`update headrace.migration set name = 'x' where name = '0006-skipped-runs'`);
+    await expect(createStore({ databaseUrl: server.url })).rejects.toThrow('without 0006-skipped-runs');
+    await query(`update headrace.migration set name = '0006-skipped-runs' where name = 'x'`);
+  });
+
   it('and the control tables of a fresh database can be made by many at once', async () => {
     const { engine, server, query } = bench();
     if (engine === 'PGlite') return;

@@ -9,7 +9,7 @@ import type { ActivityWorkerSettings } from './settings.ts';
 export async function openStore(settings: ActivityWorkerSettings): Promise<Store> {
   const { databaseUrl, poolSize, datasetSchema: schema } = settings;
   if (settings.migrate) await migrateStore(settings);
-  return orFail(createStore({ databaseUrl, poolSize, schema }));
+  return orFail(createStore({ databaseUrl, poolSize, schema, contracts: pipelines }));
 }
 
 /** Makes and widens the control tables and every pipeline's dataset. Throws `StartFailure`. */

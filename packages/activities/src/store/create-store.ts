@@ -1,5 +1,7 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { AnyPipelineContract } from '@headrace/contracts';
+import { Kysely, PostgresDialect } from 'kysely';
 
+import { assertMigrated } from './assert-migrated.ts';
 import { blockHost } from './block-host.ts';
 import { claimBatch } from './claim-batch.ts';
 import { commitChunk } from './commit-chunk.ts';
@@ -28,6 +30,8 @@ export interface StoreOptions {
   readonly schema?: string;
   /** Connections at most; default 10. */
   readonly poolSize?: number;
+  /** Pipelines whose datasets have to be there; default none. */
+  readonly contracts?: readonly AnyPipelineContract[];
   /** For tests alone; default none. */
   readonly mutations?: StoreMutations;
 }
@@ -37,28 +41,19 @@ const statementTimeout = 5 * 60_000;
 
 /**
  * The store over Postgres. Connects once before it resolves: throws `StoreUnavailable` within seconds where there is no
- * Postgres, and an error that says what to run where its tables were not made.
+ * Postgres, and an error that says what to run where its tables were not made or widened.
  */
 export async function createStore(options: StoreOptions): Promise<Store> {
-  const { databaseUrl, schema = 'public', poolSize = 10, mutations = {} } = options;
+  const { databaseUrl, schema = 'public', poolSize = 10, contracts = [], mutations = {} } = options;
   const pool = createPool({ databaseUrl, poolSize, statementTimeout });
   const db = new Kysely<ControlTables>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await assertMigrated(db);
+    await assertMigrated(db, { schema, contracts });
   } catch (error) {
     await db.destroy();
     throw error;
   }
   return toStore({ db, schema, mutations });
-}
-
-async function assertMigrated(db: Kysely<ControlTables>): Promise<void> {
-  const { rows } = await sql<{ table: string | null }>`select to_regclass('headrace.run') as table`.execute(
-    db,
-  );
-  if (rows[0]?.table == null) {
-    throw new Error('the database has no tables of Headrace: run `activity-worker migrate` first');
-  }
 }
 
 function toStore(context: StoreContext): Store {

@@ -1,11 +1,11 @@
 import { toColumnName, type AnyDatasetContract } from '@headrace/contracts';
-import { sql, type Transaction } from 'kysely';
+import { sql, type QueryExecutorProvider } from 'kysely';
 
 import { postgresTypes } from './column-types.ts';
 import { DatasetMismatch } from './errors.ts';
 
 export interface DatasetTablePlace {
-  readonly db: Transaction<unknown>;
+  readonly db: QueryExecutorProvider;
   readonly schema: string;
 }
 
@@ -29,6 +29,15 @@ export async function makeDatasetTable(place: DatasetTablePlace, dataset: AnyDat
   const wanted = wantedColumns(dataset);
   if (found.size === 0) return createTable(place, dataset.name, wanted);
   for (const column of wanted) await widen(place, dataset.name, { column, found: found.get(column.name) });
+}
+
+/** The first column that the dataset's table lacks; `_key` where there is no such table. */
+export async function findMissingColumn(
+  place: DatasetTablePlace,
+  dataset: AnyDatasetContract,
+): Promise<string | undefined> {
+  const found = await readColumns(place, dataset.name);
+  return wantedColumns(dataset).find(({ name }) => !found.has(name))?.name;
 }
 
 function wantedColumns(dataset: AnyDatasetContract): WantedColumn[] {

@@ -81,7 +81,10 @@ function unavailable(where: string, error: unknown): StoreUnavailable {
 /** A host with several addresses fails with one error for each, and no message of its own. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return /client password must be/.test(error.message)
+    ? 'it wants a password, and none is given'
+    : error.message;
 }
 
 type Parser = (text: string) => unknown;
