@@ -151,6 +151,15 @@ describe('a worker that cannot start', () => {
     expect(worker.lines.join('\n')).not.toContain('hush');
   });
 
+  test("logs a library's warning as a record of its own", async () => {
+    await using worker = startActivityWorker({ DATABASE_URL: `postgres://${nowhere}/db?sslmode=require` });
+    await worker.exit;
+    const records = worker.lines.map((line) => JSON.parse(line) as object);
+    expect(records).toContainEqual(
+      expect.objectContaining({ level: 'warn', msg: expect.stringContaining("'verify-full'") }),
+    );
+  });
+
   test('says where Temporal is not, tries on for as long as it was told, and exits 1', async () => {
     await using worker = startWorkflowWorker({ TEMPORAL_ADDRESS: nowhere, HEADRACE_TEMPORAL_WAIT: '1500ms' });
     expect(await worker.exit).toEqual({ code: 1, signal: null });

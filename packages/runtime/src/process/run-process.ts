@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 
 import { createLogger } from '../logs/create-logger.ts';
 import type { LogSettings } from '../logs/log-settings.ts';
+import { logWarnings } from '../logs/log-warnings.ts';
 import { loadSettings, type Environment } from '../settings/load-settings.ts';
 import type { SettingsTable } from '../settings/setting.ts';
 import { settingsHelp } from '../settings/settings-help.ts';
@@ -46,6 +47,7 @@ export async function runProcess<Settings extends LogSettings>(
   if (started instanceof SettingsRefused) return exitWith(2, process.stderr, refusal(definition, started));
   const { settings, temporal } = started;
   const logger = await createLogger({ process: definition.name, ...settings });
+  logWarnings(logger);
   using stop = listenForStop(logger);
   const shown = {
     ...showSettings(definition.settings, settings),
