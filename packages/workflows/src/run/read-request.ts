@@ -51,6 +51,7 @@ export function readRequest(
   contract: AnyPipelineContract,
   request: RunRequest<unknown> | undefined,
 ): CheckedRequest {
+  checkShape(contract, request);
   const overrides: RunOverrides = request?.overrides ?? {};
   return {
     input: check<Readonly<Record<string, unknown>>>(contract, contract.input, request?.input ?? {}),
@@ -70,6 +71,38 @@ export function readRequest(
     replay: request?.replay && check<ReplayRequest>(contract, replayRequest, request.replay),
     carried: request?.carried,
   };
+}
+
+/** An input may have a field of the same name as the request. */
+const requestFields: Readonly<Record<keyof RunRequest<unknown>, true>> = {
+  input: true,
+  overrides: true,
+  again: true,
+  interval: true,
+  schedule: true,
+  incremental: true,
+  after: true,
+  replay: true,
+  carried: true,
+};
+
+/** A request that holds no input where it belongs would run with the defaults in its place. */
+function checkShape(contract: AnyPipelineContract, request: unknown): void {
+  if (request === undefined || request === null) return;
+  if (typeof request !== 'object' || Array.isArray(request)) {
+    const given = JSON.stringify(request).slice(0, 100);
+    refuse(contract, [
+      { field: 'request', message: `request: ${given} is not an object such as {"input": {}}` },
+    ]);
+  }
+  const misplaced = Object.keys(request).filter(
+    (field) => Object.hasOwn(contract.input, field) && !Object.hasOwn(requestFields, field),
+  );
+  if (misplaced.length === 0) return;
+  refuse(
+    contract,
+    misplaced.map((field) => ({ field, message: `${field}: belongs into "input" of the request` })),
+  );
 }
 
 function check<Checked>(contract: AnyPipelineContract, schema: AnyInputSchema, given: unknown): Checked {
