@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { createLogger } from '../logs/create-logger.ts';
 import type { LogSettings } from '../logs/log-settings.ts';
 import { logWarnings } from '../logs/log-warnings.ts';
+import { hidePassword } from '../settings/kind.ts';
 import { loadSettings, type Environment } from '../settings/load-settings.ts';
 import type { SettingsTable } from '../settings/setting.ts';
 import { settingsHelp } from '../settings/settings-help.ts';
@@ -93,7 +94,9 @@ function readContext<Settings extends object>(
 
 function chooseCommand(commands: readonly string[] = [], given: string | undefined): string | undefined {
   if (given === undefined || commands.includes(given)) return given ?? commands[0];
-  throw new SettingsRefused([`${JSON.stringify(given)} is not a command; there are ${commands.join(', ')}`]);
+  throw new SettingsRefused([
+    `${JSON.stringify(hidePassword(given))} is not a command; there are ${commands.join(', ')}`,
+  ]);
 }
 
 function attempt<Value>(read: () => Value): Value | SettingsRefused {

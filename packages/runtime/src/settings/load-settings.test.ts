@@ -141,4 +141,12 @@ describe('loadSettings', () => {
     const [problem] = problemsOf({ env: { DATABASE_URL: 'mysql://user:hu/sh@localhost/x?password=hush' } });
     expect(problem).toContain('mysql://user:***@localhost/x?password=***');
   });
+
+  it('tells no password that was given as a flag there is not', () => {
+    const problems = problemsOf({
+      argv: ['--databse', 'postgres://user:hush@host/x'],
+      env: { DATABASE_URL },
+    });
+    expect(problems.at(-1)).toBe('"postgres://user:***@host/x" is not a flag; flags begin with --');
+  });
 });

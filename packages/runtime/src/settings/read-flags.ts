@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { closest, distance } from 'fastest-levenshtein';
 
+import { hidePassword } from './kind.ts';
 import type { AnySettingsTable } from './setting.ts';
 
 /** The flags of a command line, as they were given. */
@@ -26,7 +27,7 @@ export function readFlags(table: AnySettingsTable, argv: readonly string[]): Fla
   const problems: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional')
-      problems.push(`${JSON.stringify(token.value)} is not a flag; flags begin with --`);
+      problems.push(`${JSON.stringify(hidePassword(token.value))} is not a flag; flags begin with --`);
     if (token.kind !== 'option') continue;
     const name = token.rawName.replace(/^--?/, '');
     const positive = name.replace(/^no-/, '');
