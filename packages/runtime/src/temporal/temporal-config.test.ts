@@ -42,6 +42,17 @@ describe('loadTemporalConfig', () => {
     });
   });
 
+  it('takes an API key without the newline of the file it was in', () => {
+    expect(loadTemporalConfig({ env: { TEMPORAL_API_KEY: 'hush\n' } }).security.apiKey).toBe('hush');
+  });
+
+  it('refuses an API key and metadata that gRPC would refuse with their values', () => {
+    const env = { TEMPORAL_API_KEY: 'hu\nsh', TEMPORAL_GRPC_META_TENANT: 'hu\nsh' };
+    const read = (): unknown => loadTemporalConfig({ env });
+    expect(read).toThrow(/^TEMPORAL_API_KEY holds a line break .*\nThe gRPC metadata tenant holds/);
+    expect(read).not.toThrow('hu');
+  });
+
   it('keeps TLS off for an API key where it is told to', () => {
     const env = { TEMPORAL_API_KEY: 'hush', TEMPORAL_TLS: 'false' };
     expect(loadTemporalConfig({ env }).security).toEqual({ apiKey: 'hush', tls: false });

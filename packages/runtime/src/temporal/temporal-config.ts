@@ -51,8 +51,10 @@ function readConfig(variables: Readonly<Record<string, string>>, path: string | 
     ...(path !== undefined && { configSource: { path } }),
   });
   const { connectionOptions, namespace = 'default' } = toClientOptions(profile);
-  const { address = 'localhost:7233', apiKey, tls, metadata } = connectionOptions;
-  refuse([...checkAddress(address), ...checkTls(profile.tls, tls)]);
+  const { address = 'localhost:7233', tls, metadata } = connectionOptions;
+  // A key that was read from a file mostly ends with the file's newline.
+  const apiKey = profile.apiKey?.trim();
+  refuse([...checkAddress(address), ...checkTls(profile.tls, tls), ...checkHeaders(apiKey, metadata)]);
   const security = {
     ...(apiKey && { apiKey }),
     // Left out, it is turned on by an API key.
@@ -88,6 +90,16 @@ function checkAddress(address: string): string[] {
   if (/^(?:\[[\da-f:.]+\]|[^\s:/@]+)(?::\d{1,5})?$/i.test(address)) return [];
   // What was given may hold credentials.
   return ['The address of Temporal (TEMPORAL_ADDRESS) is not host:port, such as temporal.internal:7233'];
+}
+
+/** gRPC's own refusal repeats the value. */
+function checkHeaders(apiKey: string | undefined, metadata: object | undefined): string[] {
+  const named = Object.entries(metadata ?? {}).map(([key, value]) => [`The gRPC metadata ${key}`, value]);
+  return [['TEMPORAL_API_KEY', apiKey ?? ''], ...named].flatMap(([name, value]) =>
+    typeof value !== 'string' || /^[ -~]*$/.test(value)
+      ? []
+      : [`${name} holds a line break or another character that no header can hold`],
+  );
 }
 
 function findUpwards(folder: string): string | undefined {
