@@ -1,7 +1,10 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 
 import { connectClient } from './connect-client.ts';
 import { TemporalUnreachable } from './temporal-unreachable.ts';
+
+// Loading it is no part of the time that is taken below.
+beforeAll(() => import('@temporalio/client'));
 
 it.each([
   ['127.0.0.1:1', 'connection refused'],
