@@ -44,7 +44,7 @@ export function createWorkerSettings({ healthPort }: WorkerDefaults): SettingsTa
       env: 'HEADRACE_GRACE_PERIOD',
       kind: duration(0, 3_600_000),
       default: 30_000,
-      description: 'how long work in flight may go on after SIGTERM, before it is handed back',
+      description: 'how long work in flight may go on after SIGTERM, before it is handed back within 5s more',
     },
     temporalWait: {
       flag: 'temporal-wait',
