@@ -42,7 +42,7 @@ export function createTerminal(host: TerminalProcess): Terminal {
   }
 
   return {
-    width: stdout.isTTY ? stdout.columns : undefined,
+    width: stdout.isTTY ? stdout.columns || unknownWidth : undefined,
     get liveWidth() {
       return stderr.isTTY ? stderr.columns || unknownWidth : undefined;
     },
