@@ -19,6 +19,7 @@ import { addTune } from './commands/tune.ts';
 import { addWatch } from './commands/watch.ts';
 import { addWords } from './commands/words.ts';
 import type { CommandContext } from './context.ts';
+import { refuseSwallowedFlags } from './flags/refuse-swallowed-flags.ts';
 
 const environment = `
 Environment:
@@ -64,5 +65,6 @@ export function createProgram(context: CommandContext): Command {
   ]) {
     add(program, context);
   }
+  refuseSwallowedFlags(program);
   return program;
 }
