@@ -4,8 +4,8 @@ import {
   checkDependencies,
   checkInterval,
   checkIncremental,
-  limits,
   replayRequest,
+  runIdField,
   scheduleName,
   validateInput,
   type AnyInputSchema,
@@ -71,11 +71,7 @@ function check(schema: AnyInputSchema, given: unknown): readonly InputProblem[] 
 }
 
 function checkRunId(id: string | undefined): readonly InputProblem[] {
-  if (id === undefined) return [];
-  const fits = id.length > 0 && id.length <= limits.runIdCharacters && /^[\p{L}\p{N}\p{P}\p{S}]+$/u.test(id);
-  if (fits) return [];
-  const allowed = `1 to ${limits.runIdCharacters} visible characters without spaces`;
-  return [{ field: 'id', message: `id: ${JSON.stringify(id.slice(0, 80))} is not ${allowed}` }];
+  return id === undefined ? [] : check({ id: runIdField }, { id });
 }
 
 function checkIntervalOf({ interval, schedule }: AnyStartOptions): readonly InputProblem[] {

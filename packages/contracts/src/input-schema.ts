@@ -17,9 +17,10 @@ export interface StringField<Value extends string = string> extends Field {
   /**
    * - `uri`: an absolute http or https URL
    * - `name`: lower-case letters, digits and dashes
+   * - `id`: characters that can be seen, so without spaces
    * - `interval`: a day in UTC, or two times with a slash between them
    */
-  readonly format?: 'uri' | 'name' | 'interval';
+  readonly format?: 'uri' | 'name' | 'id' | 'interval';
   readonly default?: Value;
 }
 

@@ -2,6 +2,17 @@ import type { BatchLimits } from './batch-limits.ts';
 import type { DatasetUse, Dependency, Waiting } from './dependency.ts';
 import type { QuarantineReason } from './errors.ts';
 import type { Interval } from './interval.ts';
+import type { StringField } from './input-schema.ts';
+import { limits } from './limits.ts';
+
+/** What a run id may be; Temporal's own limits are wider. */
+export const runIdField: StringField = {
+  type: 'string',
+  format: 'id',
+  minLength: 1,
+  maxLength: limits.runIdCharacters,
+  description: 'names the run',
+};
 
 /** Bounds of a run's activities, in place of those in the contract. Times in ms. */
 export interface ActivityOverrides {

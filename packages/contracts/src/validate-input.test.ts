@@ -1,6 +1,7 @@
 import { describe as group, expect, test } from 'vitest';
 
 import type { AnyInputSchema } from './input-schema.ts';
+import { runIdField } from './run.ts';
 import { describe, validateInput } from './validate-input.ts';
 
 const schema: AnyInputSchema = {
@@ -97,6 +98,18 @@ test.each([
   [{ type: 'number', maximum: 1, description: '' }, 'a number of at most 1'],
   [{ type: 'string', description: '' }, 'text'],
   [{ type: 'string', minLength: 1, description: '' }, 'text of at least 1 characters'],
+  [
+    { type: 'string', format: 'id', maxLength: 9, description: '' },
+    'visible characters without spaces, of at most 9 characters',
+  ],
 ] as const)('%j is described as %s', (field, words) => {
   expect(describe(field)).toBe(words);
+});
+
+test.each(['a b', 'a\tb', 'a\u0000', 'a\u200Eb', ''])('%j is no run id', (id) => {
+  expect(validateInput({ id: runIdField }, { id }).problems).toHaveLength(1);
+});
+
+test.each(['hn-1', 'hacker-news/daily/2026-11-22T05:00Z', 'ночь', 'ก็', '夜🌙'])('%j is a run id', (id) => {
+  expect(validateInput({ id: runIdField }, { id }).problems).toBeUndefined();
 });

@@ -12,7 +12,11 @@ export type ValidatedInput =
   | { readonly input: Readonly<Record<string, unknown>>; readonly problems?: undefined }
   | { readonly problems: readonly InputProblem[]; readonly input?: undefined };
 
-const nameInWords = 'lower-case letters, digits and dashes, not a dash first,';
+/** What a text of such a format is made of. */
+const characters: Readonly<Record<string, string>> = {
+  name: 'lower-case letters, digits and dashes, not a dash first,',
+  id: 'visible characters without spaces,',
+};
 
 /** Checks an input against its schema and fills the defaults in. Names every problem, not only the first. */
 export function validateInput(schema: AnyInputSchema, given: unknown): ValidatedInput {
@@ -52,7 +56,7 @@ export function describe(field: InputField): string {
       if (field.enum) return `one of ${field.enum.join(', ')}`;
       if (field.format === 'uri') return 'an http or https URL';
       if (field.format === 'interval') return intervalInWords;
-      return `${field.format === 'name' ? nameInWords : 'text'}${lengths(field.minLength, field.maxLength)}`;
+      return `${characters[field.format ?? ''] ?? 'text'}${lengths(field.minLength, field.maxLength)}`;
     case 'boolean':
       return 'true or false';
     default:
@@ -81,6 +85,7 @@ function fitsText(field: InputField & { type: 'string' }, value: string): boolea
   if (field.format === 'uri' && !/^https?:\/\/[^\s/]/i.test(value)) return false;
   if (field.format === 'interval' && readInterval(value) === undefined) return false;
   if (field.format === 'name' && !/^[a-z0-9][a-z0-9-]*$/.test(value)) return false;
+  if (field.format === 'id' && !/^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(value)) return false;
   return value.length >= (field.minLength ?? 0) && value.length <= (field.maxLength ?? Infinity);
 }
 

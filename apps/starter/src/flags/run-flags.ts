@@ -1,8 +1,8 @@
 import {
   activityOverrides,
   batchOverrides,
-  limits,
   readInterval,
+  runIdField,
   scheduleName,
   type ActivityOverrides,
   type AnyPipelineContract,
@@ -56,9 +56,7 @@ const timeoutFlags: readonly Flag[] = [
 const idFlag: Flag = {
   name: '--id',
   field: {
-    type: 'string',
-    minLength: 1,
-    maxLength: limits.runIdCharacters,
+    ...runIdField,
     description: 'the run id; a run that has it is joined, or goes on where it failed',
   },
   shownDefault: "the pipeline's name and the time",
