@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startPglite } from '@headrace/sandbox';
+import { startPglite, startSampleSource } from '@headrace/sandbox';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -59,6 +59,51 @@ test('start uses the sandbox that dev keeps up in its folder, and leaves it up',
 test('start passes on the exit code of a run that is refused', async () => {
   await using start = runSandboxCommand(['start', ...sample, '--limit', '0'], { folder });
   expect(await start.end).toMatchObject({ code: 2, stderr: expect.stringContaining('limit') });
+});
+
+test.each([
+  [['--limit', '0'], 'UsageError', /^--limit: 0 is not/],
+  [['--limit'], 'UsageError', /'--limit <n>' argument missing/],
+  [['--source', 'nowhere'], 'UsageError', /^--source was given “nowhere”/],
+])('start %j --json is refused with one document on stdout', async (flags, type, message) => {
+  const [flag = '', ...values] = flags;
+  const args = values.length === 0 ? ['--json', flag] : [...flags, '--json'];
+  await using start = runSandboxCommand(['start', ...args], { folder });
+  const { code, stdout, stderr } = await start.end;
+  expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+  expect(JSON.parse(stdout)).toEqual({ error: { type, message: expect.stringMatching(message) } });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test.each([['start'], ['dev'], []])(
+  '%s --help says what there is, and starts nothing',
+  async (...command) => {
+    await using help = runSandboxCommand([...command, '--help'], { folder });
+    const { code, stdout } = await help.end;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^usage: pnpm dev \[--source sample\|public\|URL\]$/m);
+    expect(stdout.includes('--feed')).toBe(command.includes('start'));
+    expect(await readdir(folder)).toEqual([]);
+  },
+);
+
+test('start goes on when nobody reads what it says', async () => {
+  await using start = runSandboxCommand(['start', ...sample, '--limit', '2'], { folder });
+  start.child.stderr?.destroy();
+  expect(await start.end).toMatchObject({ code: 0, stdout: expect.stringContaining('2 listed') });
+  expect(await readdir(join(folder, '.headrace'))).not.toContain('sandbox.json');
+});
+
+test('start that is interrupted says when its run goes on', async () => {
+  const source = await startSampleSource({ latency: 100 });
+  const flags = ['--source', source.url, '--limit', '500', '--concurrency', '1', '--chunk-size', '5'];
+  await using start = runSandboxCommand(['start', ...flags], { folder });
+  await start.says('started');
+  start.child.kill('SIGINT');
+  const { code, stderr } = await start.end;
+  await source.stop();
+  expect(code).toBe(130);
+  expect(stderr).toContain('the run stops with them, and goes on when "pnpm dev" brings them up again');
 });
 
 test('start ends with Ctrl-C while it comes up, and leaves nothing running', async () => {

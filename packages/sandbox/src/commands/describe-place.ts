@@ -27,13 +27,20 @@ export interface Kept {
   addresses: SandboxAddresses;
   /** Whether the sandbox goes on without this command. */
   stays: boolean;
+  /** Whether the command ends before its run. */
+  interrupted: boolean;
 }
 
 /** What `start` says after its run: where the rows and the history are. */
-export function describeKept({ home, addresses, stays }: Kept): string {
+export function describeKept({ home, addresses, stays, interrupted }: Kept): string {
   const { temporal, temporalUi, postgres } = withoutPassword(addresses);
   return `
 Rows     ${hackerNews.dataset.name} in ${postgres}
 History  ${temporalUi ?? temporal}
-${stays ? 'dev keeps both up.' : `Both are kept in ${home}; "pnpm dev" brings them up again.`}`;
+${stays ? 'dev keeps both up.' : `Both are kept in ${home}; ${describeNext(interrupted)}`}`;
+}
+
+function describeNext(interrupted: boolean): string {
+  if (!interrupted) return '"pnpm dev" brings them up again.';
+  return 'the run stops with them, and goes on when "pnpm dev" brings them up again.';
 }

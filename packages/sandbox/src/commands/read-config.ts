@@ -22,6 +22,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** Whether a command line asks what there is to ask for. */
+export function asksForHelp(argv: readonly string[]): boolean {
+  return argv.includes('--help') || argv.includes('-h');
+}
+
 /** Throws {@link UsageError} for a source that is none. */
 export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): CommandConfig {
   const { source, rest } = takeSource(argv[0] === '--' ? argv.slice(1) : argv);

@@ -1,8 +1,8 @@
+import { SandboxRunsError } from '../home/sandbox-runs-error.ts';
 import { dev } from './dev.ts';
-import { readConfig, UsageError, type CommandConfig } from './read-config.ts';
+import { asksForHelp, readConfig, UsageError, type CommandConfig } from './read-config.ts';
 import { start } from './start.ts';
 import { listenForStop, type StopSignal } from './stop-signal.ts';
-import { SandboxRunsError } from '../home/sandbox-runs-error.ts';
 
 const usage = `usage: pnpm dev [--source sample|public|URL]
        pnpm start [--source sample|public|URL] [flags of "headrace run"]`;
@@ -13,28 +13,52 @@ const commands: Readonly<Record<string, (config: CommandConfig, stop: StopSignal
 };
 
 /** Runs one command of the sandbox and ends the process. */
-export async function runCommand([name = '', ...argv]: readonly string[]): Promise<never> {
+export async function runCommand(line: readonly string[]): Promise<never> {
+  // A reader that has seen enough, such as head, ends neither the run nor the sandbox.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const stop = listenForStop();
   try {
-    const command = commands[name];
-    if (!command)
-      throw new UsageError(`unknown command “${name}”; there are ${Object.keys(commands).join(' and ')}`);
-    process.exitCode = await command(readConfig(argv, process.env), stop);
+    process.exitCode = await choose(line, stop);
   } catch (error) {
-    process.exitCode = explain(error, stop);
+    process.exitCode = explain(error, { line, stop });
   }
   // A pipe that is still open is no reason to stay.
   return process.exit();
 }
 
-function explain(error: unknown, stop: StopSignal): number {
-  if (stop.signal.aborted && isStop(error, stop)) return stop.exitCode;
-  const known = error instanceof UsageError || error instanceof SandboxRunsError;
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`${known || !process.env['HEADRACE_DEBUG'] ? message : stack}\n`);
-  if (!(error instanceof UsageError)) return 1;
-  process.stderr.write(`${usage}\n`);
-  return 2;
+async function choose(line: readonly string[], stop: StopSignal): Promise<number> {
+  const [name = '', ...argv] = line;
+  const help = asksForHelp(line);
+  if (help) process.stdout.write(`${usage}\n`);
+  if (help && name !== 'start') return 0;
+  // The flags of its run are the starter's to tell.
+  if (help) process.stdout.write('\n');
+  const command = commands[name];
+  if (!command)
+    throw new UsageError(`unknown command “${name}”; there are ${Object.keys(commands).join(' and ')}`);
+  return command(readConfig(argv, process.env), stop);
+}
+
+interface Asked {
+  readonly line: readonly string[];
+  readonly stop: StopSignal;
+}
+
+/** Says what was thrown, with `--json` as the run it did not come to would have; gives the exit code. */
+function explain(error: unknown, { line, stop }: Asked): number {
+  const { name: type, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const isRefusal = error instanceof UsageError;
+  const isStopped = stop.signal.aborted && isStop(error, stop);
+  if (line[0] === 'start' && line.includes('--json')) {
+    const told = isStopped ? { type: 'Interrupted', message: 'interrupted' } : { type, message };
+    process.stdout.write(`${JSON.stringify({ error: told }, undefined, 2)}\n`);
+  } else if (!isStopped) {
+    const known = isRefusal || error instanceof SandboxRunsError;
+    process.stderr.write(`${known || !process.env['HEADRACE_DEBUG'] ? message : stack}\n`);
+    if (isRefusal) process.stderr.write(`${usage}\n`);
+  }
+  if (isStopped) return stop.exitCode;
+  return isRefusal ? 2 : 1;
 }
 
 function isStop(error: unknown, stop: StopSignal): boolean {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +12,7 @@ import { SandboxRunsError } from '../home/sandbox-runs-error.ts';
 import { readOwner } from '../home/read-owner.ts';
 import { spawnGuarded } from '../supervisor/spawn-guarded.ts';
 import { describeKept, type Kept } from './describe-place.ts';
-import { UsageError, type CommandConfig } from './read-config.ts';
+import { asksForHelp, UsageError, type CommandConfig } from './read-config.ts';
 import { runSandbox, say } from './run-sandbox.ts';
 import type { StopSignal } from './stop-signal.ts';
 
@@ -20,7 +21,7 @@ const starter = fileURLToPath(new URL('../../../../apps/starter/src/main.ts', im
 const devPatienceMs = 90_000;
 
 /** A sandbox as `start` needs it: its own, or the one that `dev` runs in the same folder. */
-interface Place extends Kept {
+interface Place extends Omit<Kept, 'interrupted'> {
   env: NodeJS.ProcessEnv;
   stop(): Promise<void>;
 }
@@ -28,14 +29,14 @@ interface Place extends Kept {
 /** Runs the main job in a sandbox and resolves to the run's exit code. */
 export async function start(config: CommandConfig, stop: StopSignal): Promise<number> {
   const args = ['run', hackerNews.name, ...config.rest];
-  if (config.rest.some((flag) => flag === '--help' || flag === '-h' || flag === '--dry-run'))
+  if (asksForHelp(config.rest) || config.rest.includes('--dry-run'))
     return runStarter(args, config.env, stop);
-  const checked = config.rest.length === 0 ? 0 : await checkFlags(args, config.env);
+  const checked = config.rest.length === 0 ? 0 : await checkFlags(config);
   if (checked !== 0) return checked;
   const place = await findPlace(config, stop.signal);
   try {
     const code = await runStarter(args, place.env, stop);
-    say(describeKept(place));
+    say(describeKept({ ...place, interrupted: stop.signal.aborted }));
     return code;
   } finally {
     await place.stop();
@@ -43,12 +44,18 @@ export async function start(config: CommandConfig, stop: StopSignal): Promise<nu
 }
 
 /** A command line that would be refused starts nothing, not even the sandbox. Resolves to the exit code. */
-async function checkFlags(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(process.execPath, [starter, ...args, '--dry-run'], {
+async function checkFlags({ rest, env }: CommandConfig): Promise<number> {
+  // Not as the last flag: there it would be the value of one that lacks its own.
+  const child = spawn(process.execPath, [starter, 'run', hackerNews.name, '--dry-run', ...rest], {
     env: withCaches(env),
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [code] = (await once(child, 'exit')) as [number | null];
+  const [said, [code]] = await Promise.all([
+    text(child.stdout),
+    once(child, 'exit') as Promise<[number | null]>,
+  ]);
+  // What would be started is of no interest here; with --json, a refusal is.
+  if (code !== 0) process.stdout.write(said);
   return code ?? 1;
 }
 
