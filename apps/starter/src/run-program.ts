@@ -2,7 +2,7 @@ import { pipelines } from '@headrace/contracts';
 
 import { createConfirm } from './confirm.ts';
 import { createConnect } from './connect.ts';
-import { explain } from './errors/explain.ts';
+import { explain, type ExplainedError } from './errors/explain.ts';
 import { toExitCode } from './errors/exit-codes.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { toJson } from './output/json.ts';
@@ -28,8 +28,13 @@ export async function runProgram(host: HostProcess): Promise<never> {
   } catch (error) {
     const explained = explain(error);
     if (explained && argv.includes('--json')) terminal.print(toJson({ error: explained }));
-    else if (explained) terminal.say(explained.message.replaceAll(/^/gm, 'headrace: '));
+    else if (explained) terminal.say(showError(explained));
     await terminal.flush();
     return host.exit(toExitCode(error));
   }
+}
+
+function showError({ message, next }: ExplainedError): string {
+  const lines = next === undefined ? message : `${message}\n${next}`;
+  return lines.replaceAll(/^/gm, 'headrace: ');
 }

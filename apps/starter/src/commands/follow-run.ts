@@ -1,6 +1,7 @@
 import type { HeadraceClient } from '@headrace/client';
 
 import type { CommandContext } from '../context.ts';
+import { withNextStep } from '../errors/next-step.ts';
 import { createProgressReporter } from '../output/progress-reporter.ts';
 
 export interface Followed {
@@ -10,10 +11,22 @@ export interface Followed {
 
 /** Shows a run's progress until it ends, and gives its result. An interruption leaves the run going on. */
 export async function followRun(context: CommandContext, followed: Followed): Promise<unknown> {
-  const { headrace, runId } = followed;
-  context.interrupt.follow(runId);
+  context.interrupt.follow(followed.runId);
   await showProgress(context, followed);
-  return headrace.result(runId, { signal: context.interrupt.signal });
+  return awaitRun(context, followed);
+}
+
+/** Waits for a run's result in silence. An interruption leaves the run going on. */
+export async function awaitRun(
+  { interrupt }: CommandContext,
+  { headrace, runId }: Followed,
+): Promise<unknown> {
+  interrupt.follow(runId);
+  try {
+    return await headrace.result(runId, { signal: interrupt.signal });
+  } catch (error) {
+    throw withNextStep(error, runId);
+  }
 }
 
 /** Shows a run's progress until it ends, however it ends. */

@@ -4,6 +4,8 @@ import { CommanderError } from 'commander';
 export interface ExplainedError {
   readonly type: string;
   readonly message: string;
+  /** What to do about it, a line each. */
+  readonly next?: string;
   readonly [field: string]: unknown;
 }
 

@@ -37,9 +37,9 @@ export function sayBackfill(terminal: Terminal, { name, outcome, request }: Star
 /** A backfill's status for people: its state, what it is at, and what failed. */
 export function showBackfill(status: BackfillStatus): string {
   const { name, state, startedAt, endedAt, request, progress, summary } = status;
-  const times = `since ${startedAt}${endedAt === null ? '' : ` until ${endedAt}`}`;
+  const times = endedAt === null ? ` since ${startedAt}` : `, from ${startedAt} to ${endedAt}`;
   return [
-    `backfill ${name}: ${state} ${times}`,
+    `backfill ${name}: ${state}${times}`,
     showBackfillRequest(request),
     summary ? showBackfillSummary(summary) : toBackfillLine({ ...status, connected: true }, undefined),
     ...toFailureLines(progress?.failures ?? summary?.failures ?? [], (progress ?? summary)?.failed ?? 0),

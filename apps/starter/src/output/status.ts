@@ -9,8 +9,8 @@ import { toSummaryLines } from './summary.ts';
 /** A run's status for people: its state, what it is at, how it is steered, and what it waits for. */
 export function showStatus(status: RunStatus, now: number = Date.now()): string {
   const { runId, pipeline, state, startedAt, endedAt } = status;
-  const times = `since ${startedAt}${endedAt === null ? '' : ` until ${endedAt}`}`;
-  return [`${pipeline} ${runId}: ${state} ${times}`, ...toBody(status, now)].join('\n');
+  const times = endedAt === null ? ` since ${startedAt}` : `, from ${startedAt} to ${endedAt}`;
+  return [`${pipeline} ${runId}: ${state}${times}`, ...toBody(status, now)].join('\n');
 }
 
 function toBody(status: RunStatus, now: number): string[] {

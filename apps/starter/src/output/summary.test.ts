@@ -21,7 +21,12 @@ test('a summary says what became of the items, what it took and what was publish
   expect(toSummaryLines(summary).split('\n')).toEqual([
     '1,234,567 listed, 1,234,560 landed, 5 absent, 2 quarantined (618 batches, 1,234,600 requests, 1 min 5 s)',
     'hacker_news_stories version 3, run hn',
+    'quarantined: headrace quarantine list --run hn',
   ]);
+});
+
+test('a summary without quarantined items is two lines', () => {
+  expect(toSummaryLines({ ...summary, quarantined: 0 }).split('\n')).toHaveLength(2);
 });
 
 test('a watermark is said where one was published', () => {
