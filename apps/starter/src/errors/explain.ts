@@ -14,7 +14,11 @@ export function explain(error: unknown): ExplainedError | undefined {
   if (error instanceof CommanderError) return explainUsage(error);
   if (!(error instanceof Error)) return { type: 'Error', message: String(error) };
   const { name: _name, cause: _cause, stack: _stack, ...fields } = error;
-  return { ...fields, type: toErrorType(error), message: error.message };
+  const type = toErrorType(error);
+  const { message } = error;
+  // Temporal's own error, which does not say where the name came from.
+  const way = type === 'NamespaceNotFoundError' ? '; TEMPORAL_NAMESPACE says which to use' : '';
+  return { ...fields, type, message: `${message}${way}` };
 }
 
 /** By which an error is known: the `type` it has on the wire, or its class. */

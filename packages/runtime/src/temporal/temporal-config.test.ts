@@ -77,9 +77,17 @@ describe('loadTemporalConfig', () => {
     expect(loadTemporalConfig({ env, discoverFrom: folder }).address).toBe('cloud:7233');
   });
 
+  it.each(['cloud', 'cloud:7233', '10.0.0.1:7233', '[::1]:7233', 'ns.acct.tmprl.cloud:7233'])(
+    'takes %s',
+    (address) => {
+      expect(loadTemporalConfig({ env: { TEMPORAL_ADDRESS: address } }).address).toBe(address);
+    },
+  );
+
   it.each([
     [{ TEMPORAL_CONFIG_FILE: '/nowhere/x.toml' }, 'TEMPORAL_CONFIG_FILE was given /nowhere/x.toml'],
     [{ TEMPORAL_TLS: 'yes' }, 'TEMPORAL_TLS was given "yes"; valid is true or false'],
+    [{ TEMPORAL_ADDRESS: 'cloud:port' }, 'TEMPORAL_ADDRESS) is not host:port'],
     [{ TEMPORAL_PROFILE: 'nobody' }, "Profile 'nobody' not found"],
     [{ TEMPORAL_ADDRESS: 'http://cloud:7233' }, 'TEMPORAL_ADDRESS) is not host:port'],
     [{ TEMPORAL_TLS_CLIENT_CERT_DATA: 'cert' }, 'go together; one is not set'],
