@@ -33,6 +33,10 @@ test('run lands the stories and shows their rows, words and counts', async () =>
     /^12 listed, \d+ landed, \d+ absent, 0 quarantined \(1 batch, \d+ requests, .* s\)$/m,
   );
   expect(stdout).toMatch(/^hacker_news_stories version \d+, run shown$/m);
+  const all = await cli('show hacker-news --run shown');
+  expect(all.stderr).toBe(`${truth.length} rows of hacker_news_stories, run shown\n`);
+  const some = await cli('show hacker-news --run shown --limit 2');
+  expect(some.stderr).toBe('the first 2 rows of hacker_news_stories, run shown; --limit shows more\n');
 });
 
 test('run --json prints the result, and show --json the rows that stand in Postgres', async () => {

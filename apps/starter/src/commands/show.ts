@@ -26,7 +26,7 @@ export function addShow(program: Command, { terminal, pipelines, connect }: Comm
       const { '--limit': limit = 20 } = readFlags(flags, given) as { '--limit'?: number };
       const { run } = given as { run?: string };
       const headrace = await connect();
-      const shown = await collectRows(headrace, contract, {
+      const { more, ...shown } = await collectRows(headrace, contract, {
         limit,
         ...(run !== undefined && { runId: run }),
       });
@@ -34,7 +34,9 @@ export function addShow(program: Command, { terminal, pipelines, connect }: Comm
       const { columns } = contract.dataset;
       const { width, colour } = terminal;
       if (shown.rows.length > 0) terminal.print(toTable(shown.rows, { columns, width, colour }));
-      terminal.say(`${plural(shown.rows.length, 'row')} of ${shown.dataset}, run ${shown.runId}`);
+      const count = `${more ? 'the first ' : ''}${plural(shown.rows.length, 'row')}`;
+      const hint = more ? '; --limit shows more' : '';
+      terminal.say(`${count} of ${shown.dataset}, run ${shown.runId}${hint}`);
     });
 }
 
@@ -42,6 +44,8 @@ interface ShownRows {
   readonly dataset: string;
   readonly runId: string | null;
   readonly rows: readonly AnyRow[];
+  /** Whether the run has landed more than these. */
+  readonly more: boolean;
 }
 
 async function collectRows(
@@ -51,9 +55,11 @@ async function collectRows(
 ): Promise<ShownRows> {
   const rows: AnyRow[] = [];
   let runId = options.runId ?? null;
+  let more = false;
   for await (const page of headrace.pages(contract, options)) {
     runId = page.runId;
     rows.push(...page.rows);
+    more = page.next !== undefined;
   }
-  return { dataset: contract.dataset.name, runId, rows };
+  return { dataset: contract.dataset.name, runId, rows, more };
 }
