@@ -273,6 +273,10 @@ await describeStore('a run', (bench) => {
       expect(await query('select version from headrace.dataset_version where run = $1', [run.runId])).toEqual(
         [],
       );
+      await query('delete from headrace.quarantine where run = $1', [run.runId]);
+      await expect(store.conclude(things, { ...run, ...completed, quarantineLimit: 0.9 })).rejects.toThrow(
+        '3 of 3 items were quarantined (all replayed since)',
+      );
       expect(
         (await store.conclude(things, { ...run, ...completed, quarantineLimit: 1 })).version,
       ).toBeGreaterThan(0);

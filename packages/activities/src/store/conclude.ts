@@ -138,7 +138,7 @@ async function describeRefusal(
       or kept.key in (select jsonb_array_elements_text(keys) from headrace.batch where run = ${runId})
     )
     group by kept.reason order by count desc, kept.reason limit 3`.execute(db);
-  const mostly = reasons.map(({ reason, count }) => `${count} ${reason}`).join(', ');
+  const mostly = reasons.map(({ reason, count }) => `${count} ${reason}`).join(', ') || 'all replayed since';
   return (
     `run ${runId}: ${quarantined} of ${listed} items were quarantined (${mostly}); ` +
     `at most ${quarantineLimit * 100} % may be, so nothing was published`
