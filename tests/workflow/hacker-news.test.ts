@@ -76,15 +76,18 @@ describe('the hackerNews workflow', () => {
     expect(plan?.request).toMatchObject({ input: { feed: 'top', limit: 10 }, batchSize: 2_000, shard: 0 });
   });
 
-  it('refuses a wrong input at once with a terminal error that names the field', async () => {
+  it.each([
+    [{ input: { limit: 0 } }, 'limit: 0 is not an integer from 1 to 500'],
+    [{ limit: 5 }, 'limit: no such field of the request; there are input, '],
+  ])('refuses %j at once with a terminal error that names the field', async (request, message) => {
     const activities = createMemoryActivities({ keys: 1 });
     const failure = await rig.withWorkers(activities, async () => {
-      const handle = await start({ input: { limit: 0 } });
+      const handle = await start(request as RunRequest<HackerNewsInput>);
       return handle.result().catch((error: { cause?: unknown }) => error.cause);
     });
     expect(failure).toBeInstanceOf(ApplicationFailure);
     expect(failure).toMatchObject({ type: terminalErrors.invalidInput, nonRetryable: true });
-    expect(String((failure as Error).message)).toContain('limit: 0 is not an integer from 1 to 500');
+    expect(String((failure as Error).message)).toContain(message);
     expect(activities.calls).toEqual([]);
   });
 

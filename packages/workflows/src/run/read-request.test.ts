@@ -45,14 +45,6 @@ test('a schedule that could not name a run is refused', () => {
   expect(() => readRequest(hackerNews, { schedule: 'Every day' })).toThrow('schedule: "Every day" is not');
 });
 
-test.each<[unknown, string]>([
-  ['nonsense', 'request: "nonsense" is not an object such as {"input": {}}'],
-  [[{ limit: 3 }], 'is not an object'],
-  [{ limit: 3, feed: 'best' }, 'limit: belongs into "input" of the request; feed: belongs'],
-])('the request %j is refused, as it would run with the defaults', (request, message) => {
-  expect(() => readRequest(hackerNews, request as RunRequest<unknown>)).toThrow(message);
-});
-
 test('no request at all is a run with the defaults', () => {
   for (const request of [undefined, null, {}]) {
     const { input } = readRequest(hackerNews, request as RunRequest<unknown> | undefined);

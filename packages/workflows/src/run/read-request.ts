@@ -26,6 +26,8 @@ import {
 } from '@headrace/contracts';
 import { ApplicationFailure } from '@temporalio/workflow';
 
+import { findUnknownFields } from './find-unknown-fields.ts';
+
 /** A request with every default filled in. */
 export interface CheckedRequest {
   readonly input: Readonly<Record<string, unknown>>;
@@ -51,7 +53,8 @@ export function readRequest(
   contract: AnyPipelineContract,
   request: RunRequest<unknown> | undefined,
 ): CheckedRequest {
-  checkShape(contract, request);
+  const unknown = findUnknownFields(request);
+  if (unknown.length > 0) refuse(contract, unknown);
   const overrides: RunOverrides = request?.overrides ?? {};
   return {
     input: check<Readonly<Record<string, unknown>>>(contract, contract.input, request?.input ?? {}),
@@ -71,38 +74,6 @@ export function readRequest(
     replay: request?.replay && check<ReplayRequest>(contract, replayRequest, request.replay),
     carried: request?.carried,
   };
-}
-
-/** An input may have a field of the same name as the request. */
-const requestFields: Readonly<Record<keyof RunRequest<unknown>, true>> = {
-  input: true,
-  overrides: true,
-  again: true,
-  interval: true,
-  schedule: true,
-  incremental: true,
-  after: true,
-  replay: true,
-  carried: true,
-};
-
-/** A request that holds no input where it belongs would run with the defaults in its place. */
-function checkShape(contract: AnyPipelineContract, request: unknown): void {
-  if (request === undefined || request === null) return;
-  if (typeof request !== 'object' || Array.isArray(request)) {
-    const given = JSON.stringify(request).slice(0, 100);
-    refuse(contract, [
-      { field: 'request', message: `request: ${given} is not an object such as {"input": {}}` },
-    ]);
-  }
-  const misplaced = Object.keys(request).filter(
-    (field) => Object.hasOwn(contract.input, field) && !Object.hasOwn(requestFields, field),
-  );
-  if (misplaced.length === 0) return;
-  refuse(
-    contract,
-    misplaced.map((field) => ({ field, message: `${field}: belongs into "input" of the request` })),
-  );
 }
 
 function check<Checked>(contract: AnyPipelineContract, schema: AnyInputSchema, given: unknown): Checked {
