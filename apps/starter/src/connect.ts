@@ -15,7 +15,20 @@ export function createConnect({ env, folder }: ConnectOptions): () => Promise<He
       import('@temporalio/client'),
     ]);
     const config = loadTemporalConfig({ env, discoverFrom: folder });
-    const connection = await connectClient(config);
+    const connection = await connectClient(config).catch((error: unknown) => {
+      throw isNobodys(config, env) ? withSandboxHint(error) : error;
+    });
     return createHeadraceClient({ client: new Client({ connection, namespace: config.namespace }) });
   };
+}
+
+/** The address of a Temporal that nobody named, where no sandbox was found either. */
+function isNobodys({ address }: { readonly address: string }, env: ConnectOptions['env']): boolean {
+  return address === 'localhost:7233' && !env['TEMPORAL_ADDRESS'];
+}
+
+function withSandboxHint(error: unknown): unknown {
+  return Object.assign(error as Error, {
+    next: 'in a clone, "pnpm dev" brings up one that this command finds',
+  });
 }
