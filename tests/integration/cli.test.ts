@@ -124,6 +124,18 @@ describe('with Temporal', () => {
     expect(JSON.parse((await cli('status onward --json')).stdout)).toMatchObject({ state: 'running' });
   });
 
+  test('an interrupted cancel says that the run was asked to stop', async () => {
+    await cli('start hacker-news --id halting');
+    const cancel = spawnHeadrace(['cancel', 'halting'], env);
+    await expect.poll(() => cancel.output.stderr, { timeout: 30_000 }).toContain('waiting for a worker');
+    cancel.child.kill('SIGINT');
+    const { code, stderr } = await cancel.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain(
+      'run halting was asked to stop, and does; watch it with: headrace watch halting',
+    );
+  });
+
   test('an interrupted --json is one document too', async () => {
     const run = spawnHeadrace('run hacker-news --id onward-json --json'.split(' '), env);
     await untilFollowing(run, 'onward-json');

@@ -8,7 +8,7 @@ import { toSummaryLines } from '../output/summary.ts';
 import { showProgress } from './follow-run.ts';
 
 export function addCancel(program: Command, context: CommandContext): void {
-  const { terminal, connect } = context;
+  const { terminal, connect, interrupt } = context;
   addRunArgument(program.command('cancel'))
     .description('Stops a run; the chunks in flight commit, and what it has landed stays')
     .option('--no-wait', 'do not wait until it has stopped')
@@ -17,6 +17,7 @@ export function addCancel(program: Command, context: CommandContext): void {
       const headrace = await connect();
       const asked = await headrace.cancel(runId);
       if (!asked.requested) terminal.say(`run ${runId} had ended before: ${asked.state}`);
+      if (asked.requested) interrupt.follow(runId, 'stopping run');
       if (asked.requested && wait) await showProgress(context, { headrace, runId });
       const { state, summary } = await headrace.status(runId);
       if (json) terminal.print(toJson({ runId, requested: asked.requested, state, summary }));

@@ -1,6 +1,10 @@
-export type FollowedKind = 'run' | 'backfill';
+export type FollowedKind = 'run' | 'stopping run' | 'backfill';
 
-const watching: Readonly<Record<FollowedKind, string>> = { run: 'watch', backfill: 'backfill watch' };
+const goesOn: Readonly<Record<FollowedKind, (id: string) => string>> = {
+  run: (id) => `run ${id} goes on; watch it with: headrace watch ${id}`,
+  'stopping run': (id) => `run ${id} was asked to stop, and does; watch it with: headrace watch ${id}`,
+  backfill: (id) => `backfill ${id} goes on; watch it with: headrace backfill watch ${id}`,
+};
 
 /** The command was asked to stop; what it waited for goes on. */
 export class Interrupted extends Error {
@@ -9,11 +13,7 @@ export class Interrupted extends Error {
   readonly signal: 'SIGINT' | 'SIGTERM';
 
   constructor(signal: 'SIGINT' | 'SIGTERM', runId: string | undefined, kind: FollowedKind = 'run') {
-    super(
-      runId === undefined
-        ? 'interrupted'
-        : `${kind} ${runId} goes on; watch it with: headrace ${watching[kind]} ${runId}`,
-    );
+    super(runId === undefined ? 'interrupted' : goesOn[kind](runId));
     this.signal = signal;
     this.runId = runId;
   }
