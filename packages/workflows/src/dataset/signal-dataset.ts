@@ -28,7 +28,7 @@ export async function signalDataset(dataset: string, { name, argument }: Dataset
     await getExternalWorkflowHandle(workflowId).signal(name, argument);
   } catch (failure) {
     if (isCancellation(failure)) throw failure;
-    log.info('A dataset has nobody to tell', { workflowId, signal: name });
+    log.debug('A dataset has nobody to tell', { workflowId, signal: name });
   }
 }
 
