@@ -13,7 +13,7 @@ export type ValidatedInput =
   | { readonly problems: readonly InputProblem[]; readonly input?: undefined };
 
 /** What a text of such a format is made of. */
-const characters: Readonly<Record<string, string>> = {
+const alphabets: Readonly<Record<string, string>> = {
   name: 'lower-case letters, digits and dashes, not a dash first,',
   id: 'visible characters without spaces,',
 };
@@ -56,7 +56,7 @@ export function describe(field: InputField): string {
       if (field.enum) return `one of ${field.enum.join(', ')}`;
       if (field.format === 'uri') return 'an http or https URL';
       if (field.format === 'interval') return intervalInWords;
-      return `${characters[field.format ?? ''] ?? 'text'}${lengths(field.minLength, field.maxLength)}`;
+      return `${alphabets[field.format ?? ''] ?? 'text'}${lengths(field.minLength, field.maxLength)}`;
     case 'boolean':
       return 'true or false';
     default:
