@@ -75,14 +75,14 @@ test.each([
   expect(await readdir(folder)).toEqual([]);
 });
 
-test.each([['start'], ['dev'], []])(
-  '%s --help says what there is, and starts nothing',
-  async (...command) => {
-    await using help = runSandboxCommand([...command, '--help'], { folder });
+test.each(['start --help', 'dev --help', '--help'])(
+  '%s says what there is, and starts nothing',
+  async (line) => {
+    await using help = runSandboxCommand(line.split(' '), { folder });
     const { code, stdout } = await help.end;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^usage: pnpm dev \[--source sample\|public\|URL\]$/m);
-    expect(stdout.includes('--feed')).toBe(command.includes('start'));
+    expect(stdout.includes('--feed')).toBe(line.startsWith('start'));
     expect(await readdir(folder)).toEqual([]);
   },
 );
@@ -96,12 +96,12 @@ test('start goes on when nobody reads what it says', async () => {
 
 test('start that is interrupted says when its run goes on', async () => {
   const source = await startSampleSource({ latency: 100 });
-  const flags = ['--source', source.url, '--limit', '500', '--concurrency', '1', '--chunk-size', '5'];
+  const flags = ['--source', source.url, '--limit', '60', '--concurrency', '1'];
   await using start = runSandboxCommand(['start', ...flags], { folder });
   await start.says('started');
   start.child.kill('SIGINT');
   const { code, stderr } = await start.end;
-  await source.stop();
+  await source.close();
   expect(code).toBe(130);
   expect(stderr).toContain('the run stops with them, and goes on when "pnpm dev" brings them up again');
 });
