@@ -47,6 +47,8 @@ interface Attempt {
 interface AttemptOptions {
   readonly number?: number;
   readonly of?: number;
+  /** Of the attempt before. */
+  readonly heartbeatDetails?: unknown;
   /** ms. */
   readonly startToClose?: number;
 }
@@ -85,6 +87,7 @@ describe('landing a batch', () => {
     const environment = new MockActivityEnvironment(
       {
         attempt: options.number ?? 1,
+        heartbeatDetails: options.heartbeatDetails,
         retryPolicy: { maximumAttempts: options.of ?? 1_000 },
         currentAttemptScheduledTimestampMs: (scheduled += 1),
         heartbeatTimeoutMs: 1_000,
@@ -298,10 +301,10 @@ describe('landing a batch', () => {
       type: 'SourceUnavailable',
       nextRetryDelay: 1_000,
     });
-    const barren = await attempt(activities, { number: 8 })
+    const barren = await attempt(activities, { number: 8, heartbeatDetails: { movedIn: 7 } })
       .land()
       .catch((error: unknown) => error);
-    expect(barren).toMatchObject({ type: 'SourceUnavailable', nextRetryDelay: undefined });
+    expect(barren).toMatchObject({ type: 'SourceUnavailable', nextRetryDelay: 2_000 });
     source.setFaults([]);
     const landed = await attempt(activities, { number: 9 }).land();
     expect(landed.landed).toBe(truth());

@@ -157,4 +157,6 @@ export interface BatchProgress {
   readonly absent: number;
   readonly quarantined: number;
   readonly requests: number;
+  /** The attempt, from 1, that committed last; absent where none has. */
+  readonly movedIn?: number;
 }

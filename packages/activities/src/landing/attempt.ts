@@ -90,6 +90,8 @@ export function openAttempt(options: AttemptOptions): Attempt {
       cancellationSignal.removeEventListener('abort', onCancelled);
       ended.abort();
       await Promise.allSettled([inFlight]);
+      // Goes on to the next attempt with this one's failure.
+      context.heartbeat(options.details());
     },
   };
 }

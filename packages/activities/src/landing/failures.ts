@@ -30,17 +30,11 @@ export function retryable(
   });
 }
 
-/** Wait before the next attempt after one that got on, or that the next one need not wait for, ms. */
-export const soon = 1_000;
-
-/**
- * The failure of an attempt that got on: the next one follows soon, where the retry policy would double its wait for
- * attempts that may all have got on. What says itself how long to wait is left as it is.
- */
-export function soonAgain(error: unknown): Error {
+/** The failure of an attempt that the next one is to follow after `wait`, ms, unless it says so itself. */
+export function withWait(error: unknown, wait: number | undefined): Error {
   const failure = toFailure(error);
-  if (!(failure instanceof ApplicationFailure) || failure.nonRetryable) return failure;
-  const { type, message, nextRetryDelay = soon, cause } = failure;
+  if (!(failure instanceof ApplicationFailure) || failure.nonRetryable || wait === undefined) return failure;
+  const { type, message, nextRetryDelay = wait, cause } = failure;
   const kept = { type: type ?? failure.name, message, nonRetryable: false, nextRetryDelay };
   return ApplicationFailure.create({ ...kept, ...(cause && { cause }) });
 }

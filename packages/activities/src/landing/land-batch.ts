@@ -13,10 +13,14 @@ import type { AnySource, RequestMeter } from '../source.ts';
 import type { BatchClaim, ClaimedBatch, StoredRun } from '../store/store.ts';
 import { assertSourceAnswers } from './assert-source-answers.ts';
 import { openAttempt, type Attempt } from './attempt.ts';
-import { retryable, soon, soonAgain } from './failures.ts';
+import { retryable, withWait } from './failures.ts';
 import { fetchChunks } from './fetch-chunks.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { readMovement, type Movement } from './movement.ts';
 import { retryDelay } from './retry-delay.ts';
+
+/** Wait of a batch that was handed back, however many attempts it has had, ms. */
+const handOver = 1_000;
 
 export interface LandOptions extends ActivityDependencies {
   readonly contract: AnyPipelineContract;
@@ -25,6 +29,19 @@ export interface LandOptions extends ActivityDependencies {
 
 /** Works a batch through, chunk by chunk; while one chunk commits, the next is being fetched. */
 export async function landBatch(request: LandRequest, options: LandOptions): Promise<BatchLanded> {
+  const movement = readMovement(Context.current().info);
+  try {
+    return await landClaimed(request, { ...options, movement });
+  } catch (error) {
+    throw withWait(error, movement.wait);
+  }
+}
+
+interface MovingOptions extends LandOptions {
+  readonly movement: Movement;
+}
+
+async function landClaimed(request: LandRequest, options: MovingOptions): Promise<BatchLanded> {
   const { store } = options;
   const { info } = Context.current();
   const claim = { ...request, fence: info.currentAttemptScheduledTimestampMs };
@@ -40,14 +57,12 @@ export async function landBatch(request: LandRequest, options: LandOptions): Pro
   try {
     const stop = await workThrough({ ...options, request, claim, claimed, run, isLast, ledger, meter });
     return { ...answer(ledger, request, stop), retries: info.attempt - 1 };
-  } catch (error) {
-    throw ledger.moved ? soonAgain(error) : error;
   } finally {
     if (meter.requests > 0) await store.countRequests({ ...claim, requests: meter.requests }).catch(() => {});
   }
 }
 
-interface Work extends LandOptions {
+interface Work extends MovingOptions {
   readonly request: LandRequest;
   readonly claim: BatchClaim;
   readonly claimed: ClaimedBatch;
@@ -60,10 +75,14 @@ interface Work extends LandOptions {
 
 /** Resolves to what ended it early; nothing is requested or committed any more once it has settled. */
 async function workThrough(work: Work): Promise<Attempt['stop']> {
-  const { request, claim, isLast, ledger, meter, store, source, contract } = work;
+  const { request, claim, isLast, ledger, meter, movement, store, source, contract } = work;
   await using attempt = openAttempt({
     ...work,
-    details: () => ({ batch: request.batch, ...ledger.counts }),
+    details: () => ({
+      batch: request.batch,
+      ...ledger.counts,
+      ...(movement.movedIn !== undefined && { movedIn: movement.movedIn }),
+    }),
   });
   const { input, ...ofRun } = work.run;
   const fetch = (key: string) => source.fetchItem(input, key, { ...ofRun, signal: attempt.signal, meter });
@@ -81,7 +100,10 @@ async function workThrough(work: Work): Promise<Attempt['stop']> {
     const { replayOf } = work.claimed;
     const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests, replayOf };
     meter.requests = 0;
-    attempt.commit(async () => ledger.record(await store.commitChunk(contract, chunk)));
+    attempt.commit(async () => {
+      ledger.record(await store.commitChunk(contract, chunk));
+      movement.move();
+    });
   }
   await attempt.committed();
   return attempt.stop;
@@ -97,7 +119,7 @@ function answer(ledger: Ledger, request: LandRequest, stop: Attempt['stop']): La
   const { pending } = ledger;
   if (stop === 'hand-back' && ledger.counts.pending > 0) {
     const message = `${batch} goes on elsewhere: this worker is stopping`;
-    throw retryable(retryableErrors.handedBack, message, { nextRetryDelay: soon });
+    throw retryable(retryableErrors.handedBack, message, { nextRetryDelay: handOver });
   }
   if (stop !== 'drain' && pending.length > 0) {
     const message = `${batch} has ${pending.length} items to try again; the first: ${pending[0]!.detail}`;

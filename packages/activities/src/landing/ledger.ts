@@ -21,8 +21,6 @@ export interface Ledger {
   readonly counts: Landed;
   readonly pending: readonly PendingItem[];
   readonly controlKey: string | undefined;
-  /** Whether a chunk of this attempt was committed. */
-  readonly moved: boolean;
   /** The longest wait that the source asked for in this attempt, ms. */
   readonly retryAfter: number;
   /** Sorts outcomes into the next chunk; one chunk is settled and recorded before the next. */
@@ -36,7 +34,6 @@ export function createLedger(claimed: ClaimedBatch, options: LedgerOptions): Led
   const untried = claimed.keys.slice(Math.min(claimed.cursor, claimed.keys.length));
   let { cursor, pending, controlKey, counts } = claimed;
   let retryAfter = 0;
-  let moved = false;
   return {
     work: [...untried.map((key) => ({ key, attempts: 0 })), ...pending],
     get counts() {
@@ -47,9 +44,6 @@ export function createLedger(claimed: ClaimedBatch, options: LedgerOptions): Led
     },
     get controlKey() {
       return controlKey;
-    },
-    get moved() {
-      return moved;
     },
     get retryAfter() {
       return retryAfter;
@@ -65,7 +59,6 @@ export function createLedger(claimed: ClaimedBatch, options: LedgerOptions): Led
     },
     record(committed) {
       counts = committed;
-      moved = true;
     },
   };
 }

@@ -1,0 +1,22 @@
+import type { Info } from '@temporalio/activity';
+import { expect, it } from 'vitest';
+
+import { readMovement } from './movement.ts';
+
+const infoOf = (attempt: number, heartbeatDetails?: unknown) => ({ attempt, heartbeatDetails }) as Info;
+
+it('leaves a batch that never got on to the retry policy', () => {
+  expect(readMovement(infoOf(1))).toMatchObject({ movedIn: undefined, wait: undefined });
+  expect(readMovement(infoOf(9, { batch: 0 }))).toMatchObject({ movedIn: undefined, wait: undefined });
+});
+
+it('waits by the attempts that got nowhere since one got on', () => {
+  const waits = [20, 21, 24, 90].map((attempt) => readMovement(infoOf(attempt, { movedIn: 20 })).wait);
+  expect(waits).toEqual([1_000, 2_000, 16_000, 2 * 3_600_000]);
+});
+
+it('begins anew with an attempt that gets on', () => {
+  const movement = readMovement(infoOf(25, { movedIn: 20 }));
+  movement.move();
+  expect(movement).toMatchObject({ movedIn: 25, wait: 1_000 });
+});
