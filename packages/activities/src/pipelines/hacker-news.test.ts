@@ -102,10 +102,13 @@ describe('a feed', () => {
     expect(await feed.list(input, { limit: 100 }, context)).toEqual({ keys: ['9', '7', '8', '5', '6'] });
   });
 
-  test('is cut into pages that go on where the one before ended', async () => {
-    const first = await feed.list(input, { limit: 3 }, context);
-    expect(first).toEqual({ keys: ['9', '7', '8'], next: '3' });
-    expect(await feed.list(input, { limit: 3, cursor: '3' }, context)).toEqual({ keys: ['5', '6'] });
+  test('is cut into pages as it was when it was read, however it changes meanwhile', async () => {
+    const { keys, next } = await feed.list(input, { limit: 3 }, context);
+    expect(keys).toEqual(['9', '7', '8']);
+    const later = answering([2, 1, 9, 7, 8, 5, 6]);
+    const page = await later.list(input, { limit: 1, cursor: next! }, context);
+    expect(page.keys).toEqual(['5']);
+    expect(await later.list(input, { limit: 3, cursor: page.next! }, context)).toEqual({ keys: ['6'] });
   });
 
   test('that is no list of ids is malformed', async () => {

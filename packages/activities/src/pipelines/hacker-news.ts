@@ -3,8 +3,7 @@ import { z } from 'zod';
 
 import type { Http } from '../http/http.ts';
 import { malformed, parseRecord } from '../parse-record.ts';
-import { pageOf } from '../page-of.ts';
-import type { Source } from '../source.ts';
+import type { Source, SourceContext } from '../source.ts';
 
 export interface HackerNewsOptions {
   readonly http: Http;
@@ -34,11 +33,18 @@ const storySchema = z.object({
 
 /** Hacker News's public API, version 0. An item is absent when the API answers `null`, or it is deleted or dead. */
 export function createHackerNewsSource({ http, baseUrl }: HackerNewsOptions): Source<HackerNewsInput, Story> {
+  async function readFeed({ feed, limit }: HackerNewsInput, context: SourceContext): Promise<string[]> {
+    const url = `${baseUrl}/v0/${feed}stories.json`;
+    const ids = parseRecord(feedSchema, await http.getJson(url, context), `${feed}stories`);
+    return ids.slice(0, limit).map(String);
+  }
+
   return {
-    async list({ feed, limit }, page, context) {
-      const url = `${baseUrl}/v0/${feed}stories.json`;
-      const ids = parseRecord(feedSchema, await http.getJson(url, context), `${feed}stories`);
-      return pageOf(ids.slice(0, limit).map(String), page);
+    // The feed changes by the minute: what is left of it, 500 ids at most, is the cursor.
+    async list(input, { cursor, limit }, context) {
+      const keys = cursor === undefined ? await readFeed(input, context) : cursor.split(',');
+      const left = keys.slice(limit);
+      return { keys: keys.slice(0, limit), ...(left.length > 0 && { next: left.join(',') }) };
     },
 
     async fetchItem(_input, key, context) {
