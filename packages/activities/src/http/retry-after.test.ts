@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { parseRetryAfter } from './retry-after.ts';
 
@@ -12,6 +12,14 @@ test('seconds become milliseconds', () => {
 test('a date is the time until then, and 0 when it has passed', () => {
   expect(parseRetryAfter('Sat, 21 Nov 2026 07:01:30 GMT', now)).toBe(90_000);
   expect(parseRetryAfter('Fri, 20 Nov 2026 07:00:00 GMT', now)).toBe(0);
+});
+
+test('a date is of GMT in each of its formats, wherever the worker is', () => {
+  vi.stubEnv('TZ', 'America/New_York');
+  expect(parseRetryAfter('Sat, 21 Nov 2026 07:01:30 GMT', now)).toBe(90_000);
+  expect(parseRetryAfter('Saturday, 21-Nov-26 07:01:30 GMT', now)).toBe(90_000);
+  expect(parseRetryAfter('Sat Nov 21 07:01:30 2026', now)).toBe(90_000);
+  vi.unstubAllEnvs();
 });
 
 test('a day is the longest', () => {
