@@ -105,8 +105,10 @@ async function judge(
   const published = await readVersion(db, contract.dataset.name, request);
   if (published !== undefined || request.outcome !== 'completed')
     return { counts, ...(published ?? unpublished) };
-  if (counts.quarantined > request.quarantineLimit * counts.listed) {
-    return { counts, ...unpublished, refusal: await describeRefusal(db, request, counts) };
+  const allowed = request.quarantineLimit * counts.listed;
+  const quarantined = counts.quarantined > allowed ? await readQuarantined(db, request) : [];
+  if (countAll(quarantined) > allowed) {
+    return { counts, ...unpublished, refusal: describeRefusal(quarantined, { ...request, ...counts }) };
   }
   return { counts, ...(await publish(db, contract, { ...request, rows: counts.landed })) };
 }
@@ -124,12 +126,17 @@ async function total(db: Transaction<ControlTables>, runId: string): Promise<Run
   return rows[0]!;
 }
 
-async function describeRefusal(
+interface QuarantinedFor {
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** Without those that replays have landed since. The most frequent reason first. */
+async function readQuarantined(
   db: Transaction<ControlTables>,
-  { runId, quarantineLimit }: Publisher,
-  { listed, quarantined }: RunCounts,
-): Promise<string> {
-  const { rows: reasons } = await sql<{ reason: string; count: number }>`
+  { runId }: Publisher,
+): Promise<QuarantinedFor[]> {
+  const { rows } = await sql<QuarantinedFor>`
     select kept.reason, count(*) as count
     from headrace.run
       join headrace.quarantine as kept on kept.run = coalesce(run.replay_of, run.id)
@@ -137,10 +144,21 @@ async function describeRefusal(
       run.replay_of is null
       or kept.key in (select jsonb_array_elements_text(keys) from headrace.batch where run = ${runId})
     )
-    group by kept.reason order by count desc, kept.reason limit 3`.execute(db);
-  const mostly = reasons.map(({ reason, count }) => `${count} ${reason}`).join(', ') || 'all replayed since';
+    group by kept.reason order by count desc, kept.reason`.execute(db);
+  return rows;
+}
+
+function countAll(quarantined: readonly QuarantinedFor[]): number {
+  return quarantined.reduce((sum, { count }) => sum + count, 0);
+}
+
+function describeRefusal(
+  quarantined: readonly QuarantinedFor[],
+  { runId, quarantineLimit, listed }: Publisher & RunCounts,
+): string {
+  const mostly = quarantined.slice(0, 3).map(({ reason, count }) => `${count} ${reason}`);
   return (
-    `run ${runId}: ${quarantined} of ${listed} items were quarantined (${mostly}); ` +
+    `run ${runId}: ${countAll(quarantined)} of ${listed} items were quarantined (${mostly.join(', ')}); ` +
     `at most ${quarantineLimit * 100} % may be, so nothing was published`
   );
 }

@@ -89,7 +89,9 @@ function checkVariables(variables: Readonly<Record<string, string>>): string[] {
 function checkAddress(address: string): string[] {
   if (/^(?:\[[\da-f:.]+\]|[^\s:/@]+)(?::\d{1,5})?$/i.test(address)) return [];
   // What was given may hold credentials.
-  return ['The address of Temporal (TEMPORAL_ADDRESS) is not host:port without a scheme, such as temporal.internal:7233'];
+  return [
+    'The address of Temporal (TEMPORAL_ADDRESS) is not host:port without a scheme, such as temporal.internal:7233',
+  ];
 }
 
 /** gRPC's own refusal repeats the value. */
