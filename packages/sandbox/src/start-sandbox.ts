@@ -16,6 +16,7 @@ import {
   toPostgresUrl,
 } from './sandbox-processes.ts';
 import { createSupervisor, type Supervisor } from './supervisor/create-supervisor.ts';
+import { assertReachable } from './temporal/assert-reachable.ts';
 import { findTemporal } from './temporal/find-program.ts';
 import { describeTemporalProcess } from './temporal/temporal-process.ts';
 
@@ -98,6 +99,7 @@ type TemporalPlace = Pick<SandboxAddresses, 'temporal' | 'namespace' | 'temporal
 
 async function startTemporal({ plan, home, processes }: Parts): Promise<TemporalPlace> {
   if (plan.temporalAddress !== undefined) {
+    await assertReachable(plan.temporalAddress);
     return { temporal: plan.temporalAddress, namespace: plan.env['TEMPORAL_NAMESPACE'] ?? 'default' };
   }
   const cli = plan.cli ?? (await findTemporal(plan));

@@ -22,6 +22,8 @@ export class KeptProcess {
   #life: RunningProcess | undefined;
   #ready: PromiseWithResolvers<void> = createReady();
   #wanted = false;
+  /** Once it was ready; what never was would only fail again. */
+  #kept = false;
   #restarts = 0;
   #restart: NodeJS.Timeout | undefined;
 
@@ -40,9 +42,11 @@ export class KeptProcess {
     if (this.#wanted) return this.whenReady();
     await this.#life?.ended;
     this.#wanted = true;
+    this.#kept = false;
     this.#restarts = 0;
     try {
       await this.#begin().ready;
+      this.#kept = true;
     } catch (error) {
       await this.stop('SIGKILL');
       throw error;
@@ -87,7 +91,7 @@ export class KeptProcess {
     this.#life = undefined;
     this.#renewReady();
     if (Date.now() - startedAt > steadyMs) this.#restarts = 0;
-    if (this.#wanted) this.#beginAgain(end);
+    if (this.#wanted && this.#kept) this.#beginAgain(end);
   }
 
   #beginAgain(end: ProcessEnd): void {

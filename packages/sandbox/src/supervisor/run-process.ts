@@ -20,7 +20,7 @@ export interface ProcessEnd {
 /** One life of a program, from its spawn to its end. */
 export interface RunningProcess {
   readonly pid: number;
-  /** Rejects with {@link ProcessNotReadyError}, which quotes the program's first and last lines. */
+  /** Rejects with {@link ProcessNotReadyError}, which quotes what the program said. */
   readonly ready: Promise<void>;
   readonly ended: Promise<ProcessEnd>;
   signal(signal: NodeJS.Signals): void;
@@ -81,8 +81,23 @@ async function becomeReady(spec: ProcessSpec, child: ChildProcess, { ended, word
     over.abort();
   });
   if (failure === undefined) return;
-  const quote = words.length === 0 ? '; it wrote nothing' : `; it wrote:\n  ${words.join('\n  ')}`;
-  throw new ProcessNotReadyError(`${name} ${failure}${quote}`);
+  throw new ProcessNotReadyError(`${name} ${failure}${quote(words)}`);
+}
+
+/** What it ended with, where it logs records and says so; else its lines. */
+function quote(words: readonly string[]): string {
+  if (words.length === 0) return '; it wrote nothing';
+  const fatal = words.flatMap((line) => readFatal(line) ?? []).at(-1);
+  return fatal === undefined ? `; it wrote:\n  ${words.join('\n  ')}` : `:\n  ${fatal}`;
+}
+
+function readFatal(line: string): string | undefined {
+  try {
+    const { level, msg, error } = JSON.parse(line) as { level?: string; msg?: string; error?: unknown };
+    return level === 'fatal' && error === undefined ? msg : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function stopChild(
