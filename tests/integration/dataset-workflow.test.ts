@@ -2,66 +2,35 @@ import {
   datasetControl,
   datasetWorkflow,
   emptyDataset,
-  meets,
-  retryableErrors,
+  limits,
   taskQueues,
   toDatasetId,
   type DatasetState,
-  type DatasetUse,
   type DatasetWorkflow,
-  type VersionActivities,
 } from '@headrace/contracts';
 import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { Client, Connection } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createMemoryActivities } from '../support/memory-activities.ts';
+import { createMemoryVersions, startOf } from '../support/memory-versions.ts';
 import { withBundle } from '../support/test-workers.ts';
 import { until } from '../support/until.ts';
 import type { waiter } from '../support/waiting-workflows.ts';
 
 const dataset = 'things';
-const hour = 3_600_000;
 /** What Temporal's own suggestion to continue as new is made at. */
 const mostEvents = 4_096;
 /** Events after which the server suggests it here. */
 const suggestAfter = 600;
+/** Signals in flight from one workflow, beyond which the server fails its tasks. */
+const mostSignals = 150;
 
-function startOf(version: number): string {
-  return new Date(version * hour).toISOString();
-}
-
-/** The versions as a store would know them, looked for as often as the contract says, or every so many ms. */
-function createVersions(every?: number): VersionActivities & { publish(): number } {
-  const versions: DatasetUse[] = [];
-  return {
-    publish() {
-      const version = versions.length + 1;
-      const interval = { start: startOf(version), end: startOf(version + 1) };
-      return versions.push({ dataset, version, pipeline: 'things', run: `run-${version}`, interval });
-    },
-    findVersion: async (need) => versions.findLast((version) => meets(need, version)) ?? null,
-    async readDataset({ after = Infinity, limit, needs }) {
-      const newer = versions.filter(({ version }) => version > after);
-      const met = needs.flatMap((need) => {
-        const use = versions.findLast((version) => meets(need, version));
-        return use ? [{ ...need, use }] : [];
-      });
-      const more = newer.length > limit || met.length > limit;
-      return { versions: newer.slice(0, limit), met: met.slice(0, limit), more };
-    },
-    async awaitVersion({ after }) {
-      if (versions.length > after) return versions.length;
-      throw ApplicationFailure.create({
-        type: retryableErrors.noVersion,
-        ...(every !== undefined && { nextRetryDelay: every }),
-      });
-    },
-    listDatasets: async () => [],
-    describeDataset: async () => ({ dataset, versions: [] }),
-  };
+interface Execution {
+  readonly events: number;
+  readonly answers: readonly string[];
+  readonly refused: readonly string[];
 }
 
 describe('the workflow of a dataset', () => {
@@ -76,7 +45,10 @@ describe('the workflow of a dataset', () => {
       logger: new DefaultLogger('ERROR'),
     });
     server = await startTemporalServer({
-      dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': suggestAfter },
+      dynamicConfig: {
+        'limit.historyCount.suggestContinueAsNew': suggestAfter,
+        'limit.numPendingSignals.error': mostSignals,
+      },
     });
     connection = await Connection.connect({ address: server.address });
     client = new Client({ connection });
@@ -104,7 +76,7 @@ describe('the workflow of a dataset', () => {
     'answers each of 500 waiters once through a burst of 500 publications, in bounded histories',
     { timeout: 300_000 },
     async () => {
-      const versions = createVersions();
+      const versions = createMemoryVersions(dataset);
       const activities = { ...createMemoryActivities({ keys: 1 }), ...versions };
       const all = Array.from({ length: 500 }, (_, index) => index + 1);
       await withBundle(server.address, { activities, workflowBundle }, async () => {
@@ -132,7 +104,7 @@ describe('the workflow of a dataset', () => {
         expect(state).toMatchObject({ waiters: [], lastVersion: 500 });
       });
 
-      const executions = await readExecutions();
+      const executions = await readExecutions(dataset);
       expect(executions.length).toBeGreaterThan(1);
       for (const { events } of executions) expect(events).toBeLessThan(mostEvents);
       const answered = executions.flatMap(({ answers }) => answers);
@@ -141,7 +113,7 @@ describe('the workflow of a dataset', () => {
   );
 
   it('takes what an execution finds at its first task in the order in which it came', async () => {
-    const activities = { ...createMemoryActivities({ keys: 1 }), ...createVersions() };
+    const activities = { ...createMemoryActivities({ keys: 1 }), ...createMemoryVersions(dataset) };
     const other = 'others';
     const handle = await client.workflow.start<DatasetWorkflow>(datasetWorkflow, {
       workflowId: toDatasetId(other),
@@ -161,7 +133,7 @@ describe('the workflow of a dataset', () => {
   });
 
   it('finds a version that nobody told of, and has no further events before', async () => {
-    const versions = createVersions(20);
+    const versions = createMemoryVersions(dataset, 20);
     const activities = { ...createMemoryActivities({ keys: 1 }), ...versions };
     const silent = 'silent';
     await withBundle(server.address, { activities, workflowBundle }, async () => {
@@ -187,9 +159,37 @@ describe('the workflow of a dataset', () => {
     });
   });
 
-  /** Of each execution: how long its history is, and whom it answered. */
-  async function readExecutions(): Promise<{ events: number; answers: string[] }[]> {
-    const query = `WorkflowId = '${toDatasetId(dataset)}'`;
+  it('tells each of many waiters too many, and is held up neither by them nor by signals without sense', async () => {
+    const activities = { ...createMemoryActivities({ keys: 1 }), ...createMemoryVersions(dataset) };
+    const full = 'full';
+    const waiters = Array.from({ length: limits.datasetWaiters }, (_, index) => ({ waiter: `of-${index}` }));
+    const need = { start: startOf(1) };
+    const handle = await client.workflow.start<DatasetWorkflow>(datasetWorkflow, {
+      workflowId: toDatasetId(full),
+      taskQueue: taskQueues.workflows,
+      args: [{ ...emptyDataset(full), waiters: waiters.map((one) => ({ ...one, ...need })) }],
+    });
+    for (const senseless of [[], [{}], [{ waiter: 'x', start: 'x' }]]) {
+      await handle.signal(datasetControl.wait, ...senseless);
+    }
+    await handle.signal(datasetControl.published);
+    const tooMany = Array.from({ length: 2 * mostSignals }, (_, index) => `late-${index}`);
+    await inWindow(tooMany, (late) => handle.signal(datasetControl.wait, { waiter: late, ...need }));
+    await withBundle(server.address, { activities, workflowBundle }, async () => {
+      const told = await until(
+        async () => (await readExecutions(full)).flatMap(({ refused }) => refused),
+        ({ length }) => length >= tooMany.length,
+      );
+      expect(told.toSorted()).toEqual(tooMany.toSorted());
+      const latest = client.workflow.getHandle(toDatasetId(full));
+      const state = await latest.query<DatasetState>(datasetControl.state);
+      expect(state).toMatchObject({ lastVersion: 0, waiters: { length: limits.datasetWaiters } });
+    });
+  });
+
+  /** Of each execution: how long its history is, whom it answered and whom it refused. */
+  async function readExecutions(of: string): Promise<Execution[]> {
+    const query = `WorkflowId = '${toDatasetId(of)}'`;
     const listed = await until(
       () => Array.fromAsync(client.workflow.list({ query })),
       (seen) => seen.some(({ status }) => status.name === 'RUNNING'),
@@ -197,11 +197,15 @@ describe('the workflow of a dataset', () => {
     return Promise.all(
       listed.map(async ({ workflowId, runId }) => {
         const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-        const answers = (events ?? []).flatMap(
-          ({ signalExternalWorkflowExecutionInitiatedEventAttributes: sent }) =>
-            sent?.signalName === datasetControl.available ? [sent.workflowExecution?.workflowId ?? ''] : [],
-        );
-        return { events: events?.length ?? 0, answers };
+        const sent = (signal: string): string[] =>
+          (events ?? []).flatMap(({ signalExternalWorkflowExecutionInitiatedEventAttributes: initiated }) =>
+            initiated?.signalName === signal ? [initiated.workflowExecution?.workflowId ?? ''] : [],
+          );
+        return {
+          events: events?.length ?? 0,
+          answers: sent(datasetControl.available),
+          refused: sent(datasetControl.refused),
+        };
       }),
     );
   }

@@ -9,7 +9,7 @@ import {
   type VersionActivities,
   type Waiter,
 } from '@headrace/contracts';
-import { defineQuery, defineUpdate, proxyActivities, setHandler } from '@temporalio/workflow';
+import { condition, defineQuery, defineUpdate, log, proxyActivities, setHandler } from '@temporalio/workflow';
 
 import { assertSubscription } from './assert-subscription.ts';
 import { tell } from './do-task.ts';
@@ -18,6 +18,7 @@ import {
   addWaiter,
   findSubscription,
   hear,
+  isWaiter,
   refuseWaiter,
   settle,
   toQuestion,
@@ -26,6 +27,9 @@ import {
   type DatasetTask,
 } from './state.ts';
 import { takeSignals } from './take-signals.ts';
+
+/** Refusals in flight: Temporal fails every task that would make it more than 2,000 signals, again and again. */
+const refusalsAtOnce = 100;
 
 /** What a dataset's workflow knows, changed by whoever signals it. */
 export interface DatasetKeeper {
@@ -50,6 +54,7 @@ export function createKeeper(carried: DatasetState): DatasetKeeper {
   let { lastVersion: asked } = carried;
   // What an execution before did not come to is looked at first.
   let isWoken = true;
+  let refusing = 0;
 
   function change(changed: DatasetState): void {
     now = changed;
@@ -58,9 +63,22 @@ export function createKeeper(carried: DatasetState): DatasetKeeper {
 
   /** Awaited, so that a refusal is sent before this execution gives way to the next. */
   async function takeWaiter(waiter: Waiter): Promise<void> {
+    if (!isWaiter(waiter)) return log.warn('A signal names no waiter', { waiter });
     const reason = refuseWaiter(now, waiter);
     if (reason === undefined) change(addWaiter(now, waiter));
-    else await tell(waiter.waiter, datasetControl.refused, { dataset, reason });
+    else await refuse(waiter, reason);
+  }
+
+  function hasPlace(): boolean {
+    return refusing < refusalsAtOnce;
+  }
+
+  async function refuse({ waiter }: Waiter, reason: string): Promise<void> {
+    // Each that the condition lets through has taken a place by the time the next one looks.
+    while (!hasPlace()) await condition(hasPlace);
+    refusing += 1;
+    await tell(waiter, datasetControl.refused, { dataset, reason });
+    refusing -= 1;
   }
 
   async function subscribe(request: SubscribeRequest): Promise<Subscription> {

@@ -29,6 +29,12 @@ export function isAsked({ waiters, subscriptions }: DatasetState): boolean {
   return waiters.length > 0 || subscriptions.length > 0;
 }
 
+/** Whether a signal has named a waiter; one sent by hand may not have. */
+export function isWaiter(given: Partial<Waiter> | undefined): given is Waiter {
+  const { waiter, start } = given ?? {};
+  return typeof waiter === 'string' && (start === undefined || !Number.isNaN(Date.parse(start)));
+}
+
 /** Why a waiter cannot be taken, in words. */
 export function refuseWaiter(state: DatasetState, waiter: Waiter): string | undefined {
   const others = withoutWaiter(state, waiter.waiter);
