@@ -290,6 +290,20 @@ await describeStore('a run', (bench) => {
       expect(version).toBeGreaterThan(0);
     });
 
+    it.each(['cancelled', 'failed'] as const)(
+      'leaves a run completed that was %s after it had published',
+      async (outcome) => {
+        const { store, query } = bench();
+        const run = await planned(store, []);
+        const { version } = await store.conclude(things, { ...run, ...completed });
+        const later = { ...run, ...completed, outcome };
+        expect(await store.conclude(things, later)).toMatchObject({ version });
+        expect(await query('select state from headrace.run where id = $1', [run.runId])).toEqual([
+          { state: 'completed' },
+        ]);
+      },
+    );
+
     it.each(['cancelled', 'failed'] as const)('only totals up a run that was %s', async (outcome) => {
       const { store, query } = bench();
       const run = await planned(store, newKeys(5));

@@ -166,12 +166,14 @@ function describeRefusal(
 async function recordState(
   db: Transaction<ControlTables>,
   { runId, outcome, fence }: ConcludeClaim,
-  { counts, refusal }: Verdict,
+  { counts, version, refusal }: Verdict,
 ): Promise<void> {
+  // Cancelled or failed once it had published, it is completed still: its version stays.
+  const kept = version === null ? outcome : 'completed';
   await db
     .updateTable('headrace.run')
     .set({
-      state: refusal === undefined ? outcome : 'failed',
+      state: refusal === undefined ? kept : 'failed',
       counts: JSON.stringify(counts),
       fence,
       concluded_at: sql`coalesce(concluded_at, now())`,
