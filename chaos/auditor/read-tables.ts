@@ -46,7 +46,9 @@ async function readRuns(query: Query): Promise<RunRecord[]> {
       coalesce((select jsonb_agg(item -> 'key') from jsonb_array_elements(pending) as item), '[]') as pending
     from headrace.batch order by run, number`);
   const quarantine = await query<{ run: string; key: string; reason: QuarantineReason }>(
-    'select run, key, reason from headrace.quarantine order by run, key',
+    // What a replay found absent is that replay's to answer for.
+    `select run, key, reason from headrace.quarantine
+    where discarded_by is null or discarded_by not in (select id from headrace.run) order by run, key`,
   );
   const shardsOf = Map.groupBy(shards, ({ run }) => run);
   const batchesOf = Map.groupBy(batches, ({ run }) => run);

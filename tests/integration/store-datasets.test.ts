@@ -82,6 +82,24 @@ await describeStore('the versions of a dataset', (bench) => {
     ]);
   });
 
+  it('do not hold what a replay of their run found absent, whatever an older run landed', async () => {
+    const { store } = bench();
+    const keys = newKeys(1);
+    const older = await planned(store, keys);
+    await store.claimBatch({ ...older, batch: 0, fence: 1 });
+    await store.commitChunk(things, newChunk(older, { landed: rowsOf(keys) }));
+    const run = await planned(store, keys);
+    const failed = { key: keys[0]!, attempts: 1, since: 0, reason: 'timeout', detail: 'late' } as const;
+    await store.claimBatch({ ...run, batch: 0, fence: 1 });
+    await store.commitChunk(things, newChunk(run, { quarantined: [failed] }));
+    const replay = await planned(store, keys, newRun({ replay: { run: run.runId } }));
+    const { replayOf } = await store.claimBatch({ ...replay, batch: 0, fence: 1 });
+    await store.commitChunk(things, newChunk(replay, { absent: keys, replayOf }));
+    const { rows } = await store.readRows(things, { ...run, limit: 5 });
+    expect(rows).toEqual([]);
+    expect((await store.readQuarantine({ filter: { run: run.runId }, limit: 5 })).items).toEqual([]);
+  });
+
   it('are read past the last one known, with the needs that are met, as many as fit', async () => {
     const { store } = bench();
     const { version: known } = await publish(bench());

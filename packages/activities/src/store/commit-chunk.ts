@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 
 import { Superseded } from './errors.ts';
 import type { StoreMutations } from './mutations.ts';
-import { clearReplayed, quarantineEntries, updateReplayed } from './quarantine-entries.ts';
+import { clearReplayed, discardReplayed, quarantineEntries, updateReplayed } from './quarantine-entries.ts';
 import type { Chunk, PendingItem } from './store.ts';
 import { toStorable } from './storable.ts';
 import type { StoreContext } from './tables.ts';
@@ -40,7 +40,8 @@ function quarantine(chunk: Chunk): RawBuilder<unknown>[] {
   if (replayOf === undefined)
     return quarantined.length > 0 ? [sql`quarantined as (${quarantineEntries(chunk)})`] : [];
   return [
-    ...(landed.length + absent.length > 0 ? [sql`cleared as (${clearReplayed(chunk)})`] : []),
+    ...(landed.length > 0 ? [sql`cleared as (${clearReplayed(chunk)})`] : []),
+    ...(absent.length > 0 ? [sql`discarded as (${discardReplayed(chunk)})`] : []),
     ...(quarantined.length > 0 ? [sql`quarantined as (${updateReplayed(chunk)})`] : []),
   ];
 }

@@ -17,12 +17,19 @@ export function quarantineEntries(chunk: Chunk): RawBuilder<unknown> {
       discarded_by = null`;
 }
 
-/** Takes what a replay's chunk has landed, or found absent, out of the quarantine of the run it replays. */
-export function clearReplayed({ landed, absent, replayOf }: Chunk): RawBuilder<unknown> {
-  const keys = [...landed.map(({ key }) => key), ...absent];
+/** Takes what a replay's chunk has landed out of the quarantine of the run it replays. */
+export function clearReplayed({ landed, replayOf }: Chunk): RawBuilder<unknown> {
   return sql`
     delete from headrace.quarantine
-    where run = ${replayOf} and key = any(${keys}::text[]) and exists (select from fence)`;
+    where run = ${replayOf} and key = any(${landed.map(({ key }) => key)}::text[]) and exists (select from fence)`;
+}
+
+/** What a replay found absent is kept as discarded, so that an older row of that key does not pass for the run's. */
+export function discardReplayed({ runId, absent, replayOf }: Chunk): RawBuilder<unknown> {
+  return sql`
+    update headrace.quarantine set discarded_by = ${runId}, record = null
+    where run = ${replayOf} and key = any(${absent}::text[]) and discarded_by is null
+      and exists (select from fence)`;
 }
 
 /** What failed again stays where it was, with its new reason; what was cleared or discarded meanwhile stays away. */

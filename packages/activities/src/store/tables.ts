@@ -89,7 +89,7 @@ interface QuarantineTable {
   status: number | null;
   attempts: number;
   record: string | null;
-  /** The request that discarded it. */
+  /** The request that discarded it, or the replay that found it absent. */
   discarded_by: string | null;
   created_at: Generated<string>;
 }
