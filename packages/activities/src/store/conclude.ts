@@ -131,7 +131,7 @@ interface QuarantinedFor {
   readonly count: number;
 }
 
-/** Without those that replays have landed since. The most frequent reason first. */
+/** What is still in quarantine: neither replayed since nor discarded. The most frequent reason first. */
 async function readQuarantined(
   db: Transaction<ControlTables>,
   { runId }: Publisher,
@@ -140,7 +140,7 @@ async function readQuarantined(
     select kept.reason, count(*) as count
     from headrace.run
       join headrace.quarantine as kept on kept.run = coalesce(run.replay_of, run.id)
-    where run.id = ${runId} and (
+    where run.id = ${runId} and kept.discarded_by is null and (
       run.replay_of is null
       or kept.key in (select jsonb_array_elements_text(keys) from headrace.batch where run = ${runId})
     )
