@@ -52,7 +52,7 @@ test('a backfill is previewed, created, watched, listed and retried from the com
     );
     expect(watched.code).toBe(1);
     const { stdout } = await cli(`backfill status ${name}`);
-    expect(stdout).toMatch(/: failed since .* until /);
+    expect(stdout).toMatch(/: failed, from .* to /);
     expect(stdout).toMatch(/^3 intervals: 2 completed, 0 done before, 1 failed \(.* s\)$/m);
     expect(stdout).toMatch(/^ {2}hacker-news\/daily\/2026-03-02 {2}SourceRefused: the source is closed$/m);
     expect(await cli(`backfill pause ${name}`)).toMatchObject({

@@ -26,6 +26,10 @@ describe('explainConnection', () => {
       "its certificate is a CA's own, which no worker accepts",
     ],
     ['received fatal alert: UnknownCA', 'it refuses the client certificate'],
+    [
+      'transport::Error(Transport, hyper::Error(Canceled, "connection closed"))',
+      'it closes the connection, as a server does that wants TLS or another client certificate',
+    ],
     ['Invalid response: HTTP status code 404', 'what answers there is not Temporal'],
   ])('explains %s', (said, reason) => {
     expect(explainConnection(new Error(said)).reason).toBe(reason);

@@ -82,7 +82,7 @@ const explanations: readonly (Partial<Explanation> & { pattern: RegExp; reason: 
   { pattern: /HTTP status code|UNIMPLEMENTED|protocol error/i, reason: 'what answers there is not Temporal' },
   {
     pattern:
-      /ECONNRESET|EPIPE|ConnectionReset|BrokenPipe|UnexpectedEof|handshake eof|socket disconnected|Failed to connect/i,
+      /ECONNRESET|EPIPE|ConnectionReset|BrokenPipe|UnexpectedEof|connection closed|handshake eof|socket disconnected|Failed to connect/i,
     reason: 'it closes the connection, as a server does that wants TLS or another client certificate',
     advice: `See TEMPORAL_TLS, and ${clientCertificate}.`,
   },
