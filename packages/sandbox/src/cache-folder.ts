@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Where downloaded server programs and compiled sources are kept: `HEADRACE_CACHE`, else `headrace` in the user's cache folder
+ * Where downloaded server programs, what is compiled and bundled, and an empty database are kept: `HEADRACE_CACHE`, else `headrace` in the user's cache folder
  * (`XDG_CACHE_HOME`, `~/Library/Caches` on macOS, `~/.cache`).
  */
 export function findCacheFolder(

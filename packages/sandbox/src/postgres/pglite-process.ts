@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+
+import { findCacheFolder } from '../cache-folder.ts';
+import { prepareDataDir } from './pglite-template.ts';
 import { SharedPglite } from './shared-pglite.ts';
 
 /** The process behind `startPglite`: serves one database, sends its port to the parent, and ends with it. */
@@ -7,7 +10,9 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { 'data-dir': { type: 'string' }, port: { type: 'string', default: '0' } },
   });
-  const db = new SharedPglite(values['data-dir']);
+  const dataDir = values['data-dir'];
+  if (dataDir !== undefined) await prepareDataDir(dataDir, findCacheFolder(process.env));
+  const db = new SharedPglite(dataDir);
   await db.waitReady;
   const server = new PGLiteSocketServer({ db, port: Number(values.port), maxConnections: 200 });
   const listening = new Promise<number>((resolve) => {
