@@ -66,7 +66,7 @@ it('compares what Temporal tells with the store, and finds what is left open', a
 
     await sql.query(`update headrace.run set state = 'cancelled'`);
     expect(await sentences()).toEqual([
-      'run told: it is COMPLETED in Temporal and cancelled in the store; the same is expected',
+      'run told: it is COMPLETED in Temporal and cancelled in the store; CANCELLED is expected',
     ]);
     await sql.query(`update headrace.run set state = 'completed'`);
 

@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Where downloaded server programs, what is compiled and bundled, and an empty database are kept: `HEADRACE_CACHE`, else `headrace` in the user's cache folder
- * (`XDG_CACHE_HOME`, `~/Library/Caches` on macOS, `~/.cache`).
+ * Where downloaded server programs, what is compiled and bundled, and an empty database are kept: `HEADRACE_CACHE`,
+ * else `headrace` in the user's cache folder (`XDG_CACHE_HOME`, `~/Library/Caches` on macOS, `~/.cache`).
  */
 export function findCacheFolder(
   env: NodeJS.ProcessEnv,
