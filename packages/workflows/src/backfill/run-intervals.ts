@@ -12,7 +12,7 @@ import { throwIfCancelled } from '../run/land-batches.ts';
 import { runInWindow, type Task } from '../run/window.ts';
 import { afterwards, intervalsOf, pagesOf, type Rest } from './intervals.ts';
 import type { BackfillKeeper } from './progress.ts';
-import { runInterval } from './run-interval.ts';
+import { endInterval } from './end-interval.ts';
 
 export interface BackfillWork {
   readonly contract: AnyPipelineContract;
@@ -59,7 +59,7 @@ async function runOne({ contract, request, progress }: BackfillWork, interval: I
   const runId = toRunId(request, interval);
   const isDone = async (): Promise<boolean> => (await findDone(request, [interval])).has(runId);
   progress.start();
-  progress.end(await runInterval(interval, { contract, request, runId, isDone }));
+  progress.end(await endInterval(interval, { contract, request, runId, isDone }));
 }
 
 /** The runs that need not be run; none where finished ones are to be run again. */

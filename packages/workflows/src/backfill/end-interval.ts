@@ -10,7 +10,7 @@ import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import { executeIntervalRun } from '../run/execute-interval-run.ts';
 import type { IntervalEnd } from './progress.ts';
 
-export interface RunIntervalOptions {
+export interface EndIntervalOptions {
   readonly contract: AnyPipelineContract;
   readonly request: BackfillRequest;
   /** Of the interval's run, whichever way it is started. */
@@ -19,8 +19,8 @@ export interface RunIntervalOptions {
   readonly isDone: () => Promise<boolean>;
 }
 
-/** Runs one interval as a child, and says how that ended; a cancellation drains it. */
-export async function runInterval(interval: Interval, options: RunIntervalOptions): Promise<IntervalEnd> {
+/** Brings one interval to its end, as a child, and says which; a cancellation drains it. */
+export async function endInterval(interval: Interval, options: EndIntervalOptions): Promise<IntervalEnd> {
   const { contract, request, runId, isDone } = options;
   try {
     await executeIntervalRun(contract, {
