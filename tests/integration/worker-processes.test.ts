@@ -175,6 +175,17 @@ describe('a worker that cannot start', () => {
     expect(worker.lines.at(-1)).toContain('has no namespace elsewhere');
   });
 
+  test.each([
+    ['/nowhere/bundle.js', 'ENOENT: no such file or directory'],
+    [import.meta.filename, 'it holds no bundled workflows'],
+  ])('refuses a bundle that is none', async (HEADRACE_WORKFLOW_BUNDLE, reason) => {
+    await using worker = startWorkflowWorker({ HEADRACE_WORKFLOW_BUNDLE });
+    expect(await worker.exit).toEqual({ code: 1, signal: null });
+    expect(worker.lines.at(-1)).toContain(
+      `HEADRACE_WORKFLOW_BUNDLE names ${HEADRACE_WORKFLOW_BUNDLE}, which cannot be used: ${reason}`,
+    );
+  });
+
   test('refuses its settings all at once, with exit code 2', async () => {
     await using worker = startActivityWorker({ DATABASE_URL: '', HEADRACE_POOL_SIZE: '0' }, [
       '--helth-port=1',
