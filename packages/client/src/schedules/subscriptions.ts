@@ -18,7 +18,7 @@ import type {
 
 const noTimes = { taken: 0, missed: 0, skipped: 0, waiting: 0, dropped: 0 };
 
-/** A subscription as any schedule. */
+/** A subscription in the shape of every listed schedule. */
 export function toListed({ definition, since, lastRun, note }: HeldSubscription): ListedSchedule {
   const { paused = false, ...schedule } = definition;
   return {

@@ -1,11 +1,13 @@
 import { versionDefaults, type VersionActivities } from '@headrace/contracts';
-import { condition, isCancellation, log, proxyActivities, sleep } from '@temporalio/workflow';
+import { condition, isCancellation, log, patched, proxyActivities, sleep } from '@temporalio/workflow';
 
 import type { DatasetKeeper } from './keeper.ts';
 import { isAsked } from './state.ts';
 
 /** Wakes for versions that nobody told of, such as that of a run terminated between publishing and telling. */
 export function watchVersions(keeper: DatasetKeeper): void {
+  // An execution that was begun without goes on without; the next one looks.
+  if (!patched('watch-versions')) return;
   const { awaitVersion } = proxyActivities<VersionActivities>(versionDefaults.awaitVersion);
 
   async function look(): Promise<void> {
