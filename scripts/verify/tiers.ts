@@ -8,6 +8,9 @@ import type { TierReport } from './tier-reporter.ts';
 /** The projects of vitest.config.ts, cheap first. */
 export const tiers = ['unit', 'workflow', 'integration', 'e2e'] as const;
 
+/** Each of its test files keeps five processes and more busy: side by side, they only slow each other down. */
+const fewer: Partial<Record<(typeof tiers)[number], readonly string[]>> = { e2e: ['--maxWorkers=3'] };
+
 /** Runs the tests of a tier and tallies each. A tier that crashes, or has no tests, is one failure. */
 export async function runTier(
   tier: (typeof tiers)[number],
@@ -17,7 +20,7 @@ export async function runTier(
   const reporter = join(import.meta.dirname, 'tier-reporter.ts');
   const { exit } = await runCommand(
     'vitest',
-    ['run', '--project', tier, '--reporter=default', `--reporter=${reporter}`],
+    ['run', '--project', tier, ...(fewer[tier] ?? []), '--reporter=default', `--reporter=${reporter}`],
     { ...surroundings, show: true, env: { HEADRACE_TIER_REPORT: file } },
   );
   const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as TierReport) : undefined;
