@@ -103,6 +103,8 @@ export interface SpawnOptions {
 }
 
 export interface SpawnedWorker extends AsyncDisposable {
+  /** When it began, ms on this process's `performance.now()`'s clock. */
+  readonly beganAt: number;
   kill(): void;
 }
 
@@ -111,8 +113,9 @@ export async function spawnWorker(options: SpawnOptions): Promise<SpawnedWorker>
   const file = fileURLToPath(new URL('./budget-worker.ts', import.meta.url));
   const child = fork(file, [JSON.stringify(options)], { execArgv: [] });
   const exit = once(child, 'exit');
-  await once(child, 'message');
+  const [began] = (await once(child, 'message')) as [number];
   return {
+    beganAt: began - performance.timeOrigin,
     kill: () => void child.kill('SIGKILL'),
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
@@ -121,16 +124,14 @@ export async function spawnWorker(options: SpawnOptions): Promise<SpawnedWorker>
   };
 }
 
-/** How far arrivals ran ahead of a rate: the most by which any window holds more than the rate times its length. */
-export function excessOver(requestsPerSecond: number, arrivals: readonly Arrival[]): number {
-  let lowest = Infinity;
-  let excess = 0;
-  arrivals.forEach(({ at }, index) => {
-    const ahead = index - (requestsPerSecond * at) / 1_000;
-    lowest = Math.min(lowest, ahead);
-    excess = Math.max(excess, ahead - lowest + 1);
-  });
-  return excess;
+/**
+ * How many requests more than the rate allows had arrived at some time since `since`, by which none was booked. Counted
+ * from there and not over every window: a stalled machine makes requests arrive later, and so closer together, but never
+ * earlier.
+ */
+export function aheadOf(requestsPerSecond: number, since: number, arrivals: readonly Arrival[]): number {
+  const later = arrivals.filter(({ at }) => at >= since);
+  return Math.max(...later.map(({ at }, index) => index + 1 - (requestsPerSecond * (at - since)) / 1_000));
 }
 
 /** Arrivals of a span of time, ms. */

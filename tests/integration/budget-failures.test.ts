@@ -12,7 +12,7 @@ import { startPglite } from '@headrace/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { startHttpServer } from '../support/http-server.ts';
-import { between, hammer, openWorker, startHost, type BudgetWorker } from './budget-bench.ts';
+import { aheadOf, between, hammer, openWorker, startHost, type BudgetWorker } from './budget-bench.ts';
 import { describeStore } from './store-bench.ts';
 
 const wide = { requestsPerSecond: 9_999, burst: 9_999, concurrent: 50 };
@@ -37,7 +37,7 @@ await describeStore('a host with a budget', (bench) => {
     });
     const hosts = { [host.url]: modest, [other.url]: wide };
     const workers = await Promise.all([open(hosts), open(hosts), open(hosts)]);
-    const time = 3_500;
+    const time = 4_500;
     const failures = await Promise.all([
       ...workers.map(({ http }) => hammer(http, { url: host.url, concurrency: 10, time })),
       hammer(workers[0]!.http, { url: other.url, concurrency: 1, time }),
@@ -45,11 +45,12 @@ await describeStore('a host with a budget', (bench) => {
     expect(failures.flat()).toMatchObject([{ reason: 'rate-limited', retryAfter: 2_000 }]);
     const refusedAt = host.arrivals[59]!.at;
     // Half a second is how long a lease is acted on without asking again; the rest is the machine's.
-    expect(between(host.arrivals, refusedAt + 700, refusedAt + 1_990)).toEqual([]);
-    const after = between(host.arrivals, refusedAt + 1_990, refusedAt + 2_490);
+    expect(between(host.arrivals, refusedAt + 1_200, refusedAt + 1_990)).toEqual([]);
+    const after = between(host.arrivals, refusedAt + 1_990, refusedAt + 3_490);
     expect(after.length).toBeGreaterThan(20);
-    expect(after.length).toBeLessThanOrEqual(50 + 25);
-    expect(between(other.arrivals, refusedAt, refusedAt + 2_000).length).toBeGreaterThan(200);
+    const { requestsPerSecond, burst } = modest;
+    expect(aheadOf(requestsPerSecond, refusedAt + 1_990, after)).toBeLessThanOrEqual(burst + 1);
+    expect(between(other.arrivals, refusedAt, refusedAt + 2_000).length).toBeGreaterThan(20);
   });
 
   it('that answers 429 without Retry-After is left alone for longer and longer, then for shorter again', async () => {
