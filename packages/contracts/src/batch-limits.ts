@@ -2,7 +2,10 @@
 export interface BatchLimits {
   /** Keys of one batch: one `land` activity. */
   readonly size: number;
-  /** Keys of one chunk: one transaction. A crash repeats at most three of a batch: committing, asked for, and the next. */
+  /**
+   * Keys of one chunk: one transaction; fewer where their rows come to 8 MiB. A crash repeats at most three of a batch:
+   * committing, asked for, and the next.
+   */
   readonly chunk: number;
   /** Requests of one batch in flight at once. */
   readonly concurrency: number;

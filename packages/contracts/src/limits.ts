@@ -16,6 +16,8 @@ export const limits = {
   shardsAtOnce: 2,
   /** Keys of one batch: its keys are one jsonb value. */
   keysPerBatch: 20_000,
+  /** Bytes of rows, about, after which a chunk is committed before it has all of its keys: a few are in memory at once. */
+  chunkBytes: 8_388_608,
   /** Rows in a run's result; the rest is in the table. */
   resultRows: 50,
   /** Words in a run's result. */

@@ -1,4 +1,4 @@
-import type { AnyRow } from '@headrace/contracts';
+import { limits, type AnyRow } from '@headrace/contracts';
 import { describe, expect, it } from 'vitest';
 
 import { ItemFailure } from '../item-failure.ts';
@@ -7,6 +7,7 @@ import { fetchChunks, type FetchChunksOptions } from './fetch-chunks.ts';
 import type { Outcome } from './outcome.ts';
 
 const dataset = { name: 'things', columns: { id: { type: 'integer' } } } as const;
+const texts = { name: 'texts', columns: { id: { type: 'integer' }, text: { type: 'text' } } } as const;
 const items = Array.from({ length: 20 }, (_, key) => ({ key: String(key), attempts: 0 }));
 const keys = items.map(({ key }) => key);
 
@@ -68,6 +69,44 @@ describe('fetchChunks', () => {
     await chunks.next();
     await settled();
     expect(asked).toEqual(keys.slice(0, 15));
+  });
+
+  it('makes smaller chunks of large rows, and fetches no more of them than it holds', async () => {
+    const bytes = limits.chunkBytes / 4;
+    let fetched = 0;
+    const fetch = async (key: string) => {
+      fetched += 1;
+      await settled();
+      return { ...(await toRow(key)), text: 'x'.repeat(bytes) };
+    };
+    const sizes: number[] = [];
+    let taken = 0;
+    for await (const outcomes of fetchChunks(items, { ...optionsOf({ chunk: 20, fetch }), dataset: texts })) {
+      sizes.push(outcomes.length);
+      // What was in flight when the bound was met comes on top of it.
+      expect(fetched - taken).toBeLessThan(4 + 4);
+      taken += outcomes.length;
+    }
+    expect(taken).toBe(items.length);
+    expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThanOrEqual(4);
+  });
+
+  it('holds no more large rows than that behind a slow item', async () => {
+    const slow = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const fetch = async (key: string) => {
+      asked.push(key);
+      if (key === '0') await slow.promise;
+      return { ...(await toRow(key)), text: 'x'.repeat(limits.chunkBytes / 4) };
+    };
+    const chunks = fetchChunks(items, { ...optionsOf({ chunk: 20, fetch }), dataset: texts });
+    const first = chunks.next();
+    await settled();
+    const held = asked.length;
+    expect(held).toBeLessThan(4 + 4);
+    slow.resolve();
+    expect((await first).value).toHaveLength(held);
+    expect((await keysOf(chunks)).flat()).toEqual(keys.slice(held));
   });
 
   it('answers for the first items without a gap when it is stopped', async () => {

@@ -1,0 +1,108 @@
+import type { AnyRow } from '@headrace/contracts';
+
+import type { Outcome } from './outcome.ts';
+
+export interface FlightBounds {
+  /** Items of one chunk. */
+  readonly chunk: number;
+  /** Of outcomes that no chunk has taken; past it nothing begins, and what there is makes a chunk. */
+  readonly bytes: number;
+}
+
+/** Items between the first that no chunk has taken and the last that was begun, at most two chunks of them. */
+export class Flight {
+  readonly #items: number;
+  readonly #bounds: FlightBounds;
+  /** Items that chunks have taken. */
+  #taken = 0;
+  /** Items begun. */
+  #begun = 0;
+  /** From the first item that no chunk has taken. */
+  readonly #outcomes: (Outcome | undefined)[] = [];
+  /** How many of them there are without a gap. */
+  #whole = 0;
+  #bytes = 0;
+  #over = false;
+  #chunk = Promise.withResolvers<void>();
+  #room = Promise.withResolvers<void>();
+
+  constructor(items: number, bounds: FlightBounds) {
+    this.#items = items;
+    this.#bounds = bounds;
+  }
+
+  /** Whether one more may begin now, or none ever will. */
+  get hasRoom(): boolean {
+    const { chunk, bytes } = this.#bounds;
+    return this.isOver || (this.#begun < this.#taken + 2 * chunk && this.#bytes < bytes);
+  }
+
+  /** Settles after the next `moveOn` or `end`. */
+  get room(): Promise<void> {
+    return this.#room.promise;
+  }
+
+  /** Nothing is left to begin. */
+  get isOver(): boolean {
+    return this.#over || this.#begun === this.#items;
+  }
+
+  /** The index of an item that nobody has begun. */
+  begin(): number {
+    this.#begun += 1;
+    return this.#begun - 1;
+  }
+
+  settle(index: number, outcome: Outcome): void {
+    this.#outcomes[index - this.#taken] = outcome;
+    this.#bytes += bytesOf(outcome);
+    while (this.#outcomes[this.#whole] !== undefined) this.#whole += 1;
+    this.#announce();
+  }
+
+  /** Begins nothing further. */
+  end(): void {
+    this.#over = true;
+    this.#room.resolve();
+  }
+
+  /** Settles when the next chunk is whole. */
+  get chunk(): Promise<void> {
+    return this.#chunk.promise;
+  }
+
+  /** The next chunk, as far as it goes without a gap. */
+  soFar(): Outcome[] {
+    return this.#outcomes.slice(0, Math.min(this.#whole, this.#bounds.chunk)) as Outcome[];
+  }
+
+  /** Past a chunk that has been taken. */
+  moveOn(chunk: readonly Outcome[]): void {
+    this.#outcomes.splice(0, chunk.length);
+    this.#whole -= chunk.length;
+    this.#taken += chunk.length;
+    for (const outcome of chunk) this.#bytes -= bytesOf(outcome);
+    this.#chunk = Promise.withResolvers();
+    this.#announce();
+    this.#room.resolve();
+    this.#room = Promise.withResolvers();
+  }
+
+  #announce(): void {
+    const { chunk, bytes } = this.#bounds;
+    const wanted = this.#bytes < bytes ? chunk : 1;
+    if (this.#whole >= Math.min(wanted, this.#items - this.#taken)) this.#chunk.resolve();
+  }
+}
+
+/** About what an outcome takes. */
+function bytesOf(outcome: Outcome): number {
+  if (outcome.is === 'landed') return bytesOfRow(outcome.row);
+  return outcome.is === 'failed' ? (outcome.failure.record?.length ?? 0) : 0;
+}
+
+function bytesOfRow(row: AnyRow): number {
+  let bytes = 0;
+  for (const value of Object.values(row)) bytes += typeof value === 'string' ? value.length : 8;
+  return bytes;
+}
