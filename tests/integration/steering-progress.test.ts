@@ -115,17 +115,19 @@ test('a large run is still told where one of its shards was terminated', async (
 });
 
 test('a large run is cancelled by a command that shows how it drains, and says under its id what it goes on from', async () => {
-  const { activities, open } = createGatedActivities();
+  const { activities, open } = createGatedActivities({ drainsSlowly: true });
   await rig.withWorkers(activities, async () => {
     await rig.start('drained');
     await rig.held('drained');
-    const { code, stdout, stderr } = await rig.cli('cancel drained');
-    expect(stderr).toMatch(/^stopping {2}\d+ of 400 \(\d+%\) .* 0 of 2 shards$/m);
-    expect({ code, stdout }).toEqual({
+    const { output, ended } = rig.spawn('cancel drained');
+    await expect
+      .poll(() => output.stderr, { timeout: 20_000 })
+      .toMatch(/^stopping {2}\d+ of 400 \(\d+%\) .* 0 of 2 shards$/m);
+    open();
+    expect(await ended).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^cancelled: 400 listed, 80 landed, /),
     });
-    open();
     const again = await rig.cli('start hacker-news --id drained');
     expect(again.stderr).toContain('goes on from what it kept: 400 listed, 80 landed, ');
     await rig.headrace.result('drained');

@@ -6,6 +6,7 @@ import { ApplicationFailure, Client, Connection } from '@temporalio/client';
 
 import { createMemoryActivities, type MemoryActivities } from './memory-activities.ts';
 import { runHeadrace, type CommandEnd } from './run-headrace.ts';
+import { spawnHeadrace, type HeadraceProcess } from './spawn-headrace.ts';
 import { withWorkers } from './test-workers.ts';
 import { until } from './until.ts';
 
@@ -19,6 +20,7 @@ export interface SteeringRig extends AsyncDisposable {
   /** Waits until the batches of a gated run that are held have told what they did. */
   held(runId: string): Promise<RunStatus>;
   cli(line: string): Promise<CommandEnd>;
+  spawn(line: string): HeadraceProcess;
   withWorkers<Result>(activities: MemoryActivities, story: () => Promise<Result>): Promise<Result>;
 }
 
@@ -45,6 +47,7 @@ export async function startSteeringRig(): Promise<SteeringRig> {
     start: async (runId) => void (await headrace.start(hackerNews, { id: runId, overrides })),
     held: (runId) => until(() => headrace.status(runId), isHeld),
     cli: (line) => runHeadrace(line.split(' '), env),
+    spawn: (line) => spawnHeadrace(line.split(' '), env),
     withWorkers: (activities, story) => withWorkers(address, activities, story),
     async [Symbol.asyncDispose]() {
       await connection.close();
@@ -53,8 +56,16 @@ export async function startSteeringRig(): Promise<SteeringRig> {
   };
 }
 
+interface GatedOptions {
+  /** What is held waits to be let go even once its run is cancelled. */
+  readonly drainsSlowly?: boolean;
+}
+
 /** Two shards of 20 batches; the first two of each land at once, the others have landed 3 items and wait to be let go. */
-export function createGatedActivities(): { activities: MemoryActivities; open: () => void } {
+export function createGatedActivities({ drainsSlowly = false }: GatedOptions = {}): {
+  activities: MemoryActivities;
+  open: () => void;
+} {
   const gate = Promise.withResolvers<void>();
   const activities = createMemoryActivities({ keys: 400, keysPerShard: 200, onLand: hold });
 
@@ -65,6 +76,7 @@ export function createGatedActivities(): { activities: MemoryActivities; open: (
     const beats = setInterval(() => context.heartbeat(details), 100);
     context.heartbeat(details);
     await Promise.race([gate.promise, context.cancelled]).catch(() => {});
+    if (drainsSlowly) await gate.promise;
     clearInterval(beats);
     const { workerShutdown } = context.cancellationDetails ?? {};
     if (workerShutdown) throw ApplicationFailure.retryable('the worker stops', retryableErrors.handedBack);
