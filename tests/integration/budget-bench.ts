@@ -73,14 +73,13 @@ export interface HammerOptions {
   readonly url: string;
   /** Requests wanted at once. */
   readonly concurrency: number;
-  /** ms */
-  readonly time: number;
+  /** Ends it. */
+  readonly signal: AbortSignal;
 }
 
-/** Asks again and again for a while; resolves to what the requests that failed failed with. */
-export async function hammer(http: Http, { url, concurrency, time }: HammerOptions): Promise<unknown[]> {
+/** Asks again and again; resolves to what the requests that failed failed with. */
+export async function hammer(http: Http, { url, concurrency, signal }: HammerOptions): Promise<unknown[]> {
   const failures: unknown[] = [];
-  const signal = AbortSignal.timeout(time);
   setMaxListeners(0, signal);
   async function ask(): Promise<void> {
     while (!signal.aborted) {
@@ -132,6 +131,12 @@ export async function spawnWorker(options: SpawnOptions): Promise<SpawnedWorker>
 export function aheadOf(requestsPerSecond: number, since: number, arrivals: readonly Arrival[]): number {
   const later = arrivals.filter(({ at }) => at >= since);
   return Math.max(...later.map(({ at }, index) => index + 1 - (requestsPerSecond * (at - since)) / 1_000));
+}
+
+/** The arrivals of the last `span` ms. */
+export function latest(arrivals: readonly Arrival[], span: number): readonly Arrival[] {
+  const now = performance.now();
+  return between(arrivals, now - span, now);
 }
 
 /** Arrivals of a span of time, ms. */

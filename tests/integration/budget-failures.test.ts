@@ -12,6 +12,7 @@ import { startPglite } from '@headrace/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { startHttpServer } from '../support/http-server.ts';
+import { until } from '../support/until.ts';
 import { aheadOf, between, hammer, openWorker, startHost, type BudgetWorker } from './budget-bench.ts';
 import { describeStore } from './store-bench.ts';
 
@@ -37,19 +38,27 @@ await describeStore('a host with a budget', (bench) => {
     });
     const hosts = { [host.url]: modest, [other.url]: wide };
     const workers = await Promise.all([open(hosts), open(hosts), open(hosts)]);
-    const time = 4_500;
-    const failures = await Promise.all([
-      ...workers.map(({ http }) => hammer(http, { url: host.url, concurrency: 10, time })),
-      hammer(workers[0]!.http, { url: other.url, concurrency: 1, time }),
-    ]);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const hammering = [
+      ...workers.map(({ http }) => hammer(http, { url: host.url, concurrency: 10, signal })),
+      hammer(workers[0]!.http, { url: other.url, concurrency: 1, signal }),
+    ];
+    const refusal = await until(
+      () => host.arrivals[59],
+      (arrival) => arrival !== undefined,
+    );
+    const refusedAt = refusal!.at;
+    await until(
+      () => between(host.arrivals, refusedAt + 1_990, Infinity).length,
+      (after) => after > 100,
+    ).finally(() => controller.abort());
+    const failures = await Promise.all(hammering);
     expect(failures.flat()).toMatchObject([{ reason: 'rate-limited', retryAfter: 2_000 }]);
-    const refusedAt = host.arrivals[59]!.at;
     // Half a second is how long a lease is acted on without asking again; the rest is the machine's.
     expect(between(host.arrivals, refusedAt + 1_200, refusedAt + 1_990)).toEqual([]);
-    const after = between(host.arrivals, refusedAt + 1_990, refusedAt + 3_490);
-    expect(after.length).toBeGreaterThan(20);
     const { requestsPerSecond, burst } = modest;
-    expect(aheadOf(requestsPerSecond, refusedAt + 1_990, after)).toBeLessThanOrEqual(burst + 1);
+    expect(aheadOf(requestsPerSecond, refusedAt + 1_990, host.arrivals)).toBeLessThanOrEqual(burst + 1);
     expect(between(other.arrivals, refusedAt, refusedAt + 2_000).length).toBeGreaterThan(20);
   });
 
@@ -100,7 +109,7 @@ await describeStore('a host with a budget', (bench) => {
     setTimeout(() => controller.abort(reason), 100);
     const began = performance.now();
     const ended = await Promise.allSettled(waits);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
     expect(ended).toEqual(waits.map(() => ({ status: 'rejected', reason })));
     expect(host.arrivals).toHaveLength(1);
   });
@@ -111,16 +120,16 @@ await describeStore('a host with a budget', (bench) => {
       response.writeHead(302, { location: target.url }).end(),
     );
     const store = await createStore({ databaseUrl: bench().server.url });
-    const hosts = new Map([[target.url, { requestsPerSecond: 2, burst: 1, concurrent: 3 }]]);
+    const hosts = new Map([[target.url, { requestsPerSecond: 1, burst: 1, concurrent: 3 }]]);
     const budgets = createBudgets({ leases: store, hosts });
-    const http = createHttp({ budgets, timeout: 400 });
+    const http = createHttp({ budgets, timeout: 950 });
+    const began = performance.now();
     const answers = await Promise.all([1, 2, 3].map(() => http.getJson(host.url, newContext())));
     await http.close();
     await budgets.close();
     await store.close();
     expect(answers).toEqual([{}, {}, {}]);
-    const [first, , last] = target.arrivals;
-    expect(last!.at - first!.at).toBeGreaterThan(900);
+    expect(target.arrivals[2]!.at - began).toBeGreaterThan(1_990);
   });
 });
 
@@ -133,7 +142,11 @@ describe('a budget whose store is gone', () => {
     await worker.http.getJson(host.url, newContext());
     await server.kill();
     // The last lease is acted on for half a second.
-    const failures = await hammer(worker.http, { url: host.url, concurrency: 2, time: 1_500 });
+    const failures = await hammer(worker.http, {
+      url: host.url,
+      concurrency: 2,
+      signal: AbortSignal.timeout(1_500),
+    });
     expect(failures.length).toBeGreaterThan(0);
     expect(failures.every((failure) => failure instanceof StoreUnavailable)).toBe(true);
     expect(host.arrivals.length).toBeLessThanOrEqual(1 + 2 * modest.requestsPerSecond * 0.25);
@@ -157,7 +170,7 @@ describe('a worker without its turn', () => {
       hosts: new Map([[host.url, { requestsPerSecond: 1, burst: 1, concurrent: 1 }]]),
     });
     const http = createHttp({ budgets });
-    await hammer(http, { url: host.url, concurrency: 500, time: 2_000 });
+    await hammer(http, { url: host.url, concurrency: 500, signal: AbortSignal.timeout(2_000) });
     await budgets.close();
     await http.close();
     expect(asked).toBeLessThanOrEqual(8);
