@@ -71,6 +71,20 @@ describe('fetchChunks', () => {
     expect(asked).toEqual(keys.slice(0, 15));
   });
 
+  it('goes no further into the next chunks than that with more requests at once than a chunk has items', async () => {
+    const asked: string[] = [];
+    const fetch = async (key: string) => {
+      asked.push(key);
+      return toRow(key);
+    };
+    const chunks = fetchChunks(items, optionsOf({ chunk: 1, concurrency: 8, fetch }));
+    for (let taken = 0; taken < 5; taken += 1) {
+      await chunks.next();
+      await settled();
+      expect(asked).toEqual(keys.slice(0, taken + 2));
+    }
+  });
+
   it('makes smaller chunks of large rows, and fetches no more of them than it holds', async () => {
     const bytes = limits.chunkBytes / 4;
     let fetched = 0;
@@ -91,22 +105,27 @@ describe('fetchChunks', () => {
     expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThanOrEqual(4);
   });
 
-  it('holds no more large rows than that behind a slow item', async () => {
-    const slow = Promise.withResolvers<void>();
+  it('holds no more large rows than that behind slow items', async () => {
+    const slow = Array.from({ length: 3 }, () => Promise.withResolvers<void>());
     const asked: string[] = [];
     const fetch = async (key: string) => {
       asked.push(key);
-      if (key === '0') await slow.promise;
+      await slow[Number(key)]?.promise;
       return { ...(await toRow(key)), text: 'x'.repeat(limits.chunkBytes / 4) };
     };
     const chunks = fetchChunks(items, { ...optionsOf({ chunk: 20, fetch }), dataset: texts });
-    const first = chunks.next();
-    await settled();
-    const held = asked.length;
-    expect(held).toBeLessThan(4 + 4);
-    slow.resolve();
-    expect((await first).value).toHaveLength(held);
-    expect((await keysOf(chunks)).flat()).toEqual(keys.slice(held));
+    const taken: string[][] = [];
+    const done = (async () => {
+      for await (const outcomes of chunks) taken.push(outcomes.map(({ item }) => item.key));
+    })();
+    for (const item of slow) {
+      await settled();
+      expect(asked.length - taken.flat().length).toBeLessThan(4 + 4);
+      item.resolve();
+    }
+    await done;
+    expect(taken.slice(0, 2)).toEqual([['0'], ['1']]);
+    expect(taken.flat()).toEqual(keys);
   });
 
   it('answers for the first items without a gap when it is stopped', async () => {

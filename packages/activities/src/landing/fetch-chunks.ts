@@ -50,7 +50,7 @@ async function runLane(
   options: FetchChunksOptions,
 ): Promise<void> {
   for (;;) {
-    if (!flight.hasRoom) await flight.room;
+    while (!flight.hasRoom) await flight.room;
     if (options.isStopping() || flight.isOver) return;
     const index = flight.begin();
     const outcome = await fetchOne(items[index]!, options);
