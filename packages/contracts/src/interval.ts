@@ -32,13 +32,15 @@ export const intervalInWords =
   'a day such as 2026-11-21, or a start, a slash and a later end such as 2026-11-21T06:00Z/2026-11-21T12:00Z';
 
 const day = 86_400_000;
+const earliest = Date.parse('0001-01-01');
+const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** A day in UTC, or `START/END`, each a day or an ISO 8601 time with its offset; `undefined` for what is neither. */
 export function readInterval(text: string): Interval | undefined {
   const [from = '', to, ...rest] = text.split('/');
   const start = readInstant(from);
   const isDay = to === undefined && !from.includes('T');
-  const end = isDay && start !== undefined ? start + day : readInstant(to ?? '');
+  const end = isDay && start !== undefined ? withinYears(start + day) : readInstant(to ?? '');
   if (rest.length > 0 || start === undefined || end === undefined || end <= start) return undefined;
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
 }
@@ -61,8 +63,12 @@ function readInstant(text: string): number | undefined {
   const [, date] = instant.exec(text) ?? [];
   // 31 February is read as a day of March.
   if (date === undefined || !isDate(date)) return undefined;
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : time;
+  return withinYears(Date.parse(text));
+}
+
+/** Years 1 to 9999: others have more than four digits, or none in Postgres. */
+function withinYears(time: number): number | undefined {
+  return time >= earliest && time <= latest ? time : undefined;
 }
 
 function isDate(date: string): boolean {
