@@ -115,6 +115,7 @@ export type {
 export {
   checkInterval,
   intervalInWords,
+  isInstant,
   normaliseInterval,
   readInterval,
   showStart,

@@ -57,6 +57,11 @@ export function normaliseInterval({ start, end }: Interval): Interval {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
 }
 
+/** Whether a text is a day or an ISO 8601 time with its offset, as an interval's ends are. */
+export function isInstant(text: unknown): boolean {
+  return typeof text === 'string' && readInstant(text) !== undefined;
+}
+
 const instant = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 function readInstant(text: string): number | undefined {

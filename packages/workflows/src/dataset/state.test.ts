@@ -26,6 +26,7 @@ import {
   addSubscription,
   addWaiter,
   hear,
+  isWaiter,
   refuseSubscription,
   refuseWaiter,
   settle,
@@ -258,6 +259,16 @@ describe('what a dataset keeps', () => {
     const state = hear(emptyDataset(dataset), 3);
     expect(hear(state, 2)).toBe(state);
     expect(hear(state, undefined as unknown as number)).toBe(state);
+  });
+
+  it('takes nobody for a waiter whose start the store could not read', () => {
+    const starts = ['x', 'x 1', '2026-02-30T00:00:00.000Z', '+010000-01-01T00:00:00.000Z', 1, null];
+    for (const start of starts) expect(isWaiter({ waiter: 'w', start } as Waiter)).toBe(false);
+    for (const given of [undefined, {}, { waiter: 1 } as unknown as Waiter])
+      expect(isWaiter(given)).toBe(false);
+    for (const start of [undefined, '2026-11-21', '2026-11-21T00:00:00.000Z']) {
+      expect(isWaiter({ waiter: 'w', ...(start && { start }) })).toBe(true);
+    }
   });
 
   it('takes no more waiters and subscriptions than it can carry, and says why', () => {

@@ -1,4 +1,5 @@
 import {
+  isInstant,
   limits,
   toSubscribedRunId,
   type DatasetReading,
@@ -32,7 +33,7 @@ export function isAsked({ waiters, subscriptions }: DatasetState): boolean {
 /** Whether a signal has named a waiter; one sent by hand may not have. */
 export function isWaiter(given: Partial<Waiter> | undefined): given is Waiter {
   const { waiter, start } = given ?? {};
-  return typeof waiter === 'string' && (start === undefined || !Number.isNaN(Date.parse(start)));
+  return typeof waiter === 'string' && (start === undefined || isInstant(start));
 }
 
 /** Why a waiter cannot be taken, in words. */
