@@ -77,7 +77,7 @@ async function fenceOff(db: Transaction<ControlTables>, { runId, fence }: Conclu
   await sql`update headrace.run set fence = greatest(fence, ${fence}) where id = ${runId}`.execute(db);
 }
 
-/** What a later attempt concluded. */
+/** What a later attempt or an earlier execution concluded. */
 async function recall(
   db: Transaction<ControlTables>,
   { dataset }: AnyPipelineContract,

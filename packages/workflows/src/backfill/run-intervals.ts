@@ -10,9 +10,9 @@ import { condition, workflowInfo } from '@temporalio/workflow';
 import { findFinishedRuns } from '../run/find-finished-runs.ts';
 import { throwIfCancelled } from '../run/land-batches.ts';
 import { runInWindow, type Task } from '../run/window.ts';
+import { endInterval } from './end-interval.ts';
 import { afterwards, intervalsOf, pagesOf, type Rest } from './intervals.ts';
 import type { BackfillKeeper } from './progress.ts';
-import { endInterval } from './end-interval.ts';
 
 export interface BackfillWork {
   readonly contract: AnyPipelineContract;

@@ -3,7 +3,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 
 import type { RunActivities } from './activities.ts';
 
-/** Of a run that never began. */
+/** Of a run that the store does not know. */
 const nothingKept: Conclusion = {
   listed: 0,
   landed: 0,
@@ -14,7 +14,7 @@ const nothingKept: Conclusion = {
   version: null,
 };
 
-/** Totals a run up; one that ended before it planned may be in the store from an execution before, or not at all. */
+/** Totals a run up; one that did not complete kept nothing where its id is that of another pipeline's run. */
 export async function concludeOrNothing(
   activities: Pick<RunActivities, 'conclude'>,
   request: ConcludeRequest,
