@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
@@ -5,6 +6,7 @@ import {
   createHttp,
   createSources,
   createStore,
+  ItemFailure,
   migrate,
   systemClock,
   type AnySource,
@@ -13,6 +15,7 @@ import {
 } from '@headrace/activities';
 import {
   hackerNews,
+  limits,
   pipelines,
   type Conclusion,
   type DatasetActivities,
@@ -286,6 +289,32 @@ describe('landing a batch', () => {
     }
     source.setFaults([]);
     expect(await attempt(activities).land(3)).toMatchObject({ landed: truth(), quarantined: 0 });
+  });
+
+  it('takes failing items for no outage that large rows behind them have made a chunk of', async () => {
+    const large = keys().filter(isStory).slice(0, 2);
+    const [failing, slow] = keys().filter((key) => !large.includes(key));
+    const held = Promise.withResolvers<void>();
+    const askedAgain = Promise.withResolvers<void>();
+    let asked = 0;
+    const activities = activitiesOver((real) => ({
+      list: async () => ({ keys: [failing!, slow!, ...large] }),
+      async fetchItem(input, key, context) {
+        if (large.includes(key)) {
+          const row = await real.fetchItem(input, key, context);
+          asked += 1;
+          if (asked === large.length) setImmediate(held.resolve);
+          if (asked > large.length) askedAgain.resolve();
+          return { ...row!, title: 'x'.repeat(limits.chunkBytes / 2) };
+        }
+        await held.promise;
+        if (key === slow) await Promise.race([askedAgain.promise, once(context.signal, 'abort')]);
+        throw new ItemFailure('unavailable', 'HTTP 503', { transient: true });
+      },
+    }));
+    await attempt(activities).plan();
+    await expect(attempt(activities).land()).rejects.toMatchObject({ type: 'ItemsPending' });
+    expect(await rows()).toBe(large.length);
   });
 
   it('counts the requests of an attempt that an outage ended, and tries again soon after one that got on', async () => {

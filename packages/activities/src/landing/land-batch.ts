@@ -2,7 +2,9 @@ import {
   fitBatch,
   retryableErrors,
   type AnyPipelineContract,
+  type AnyRow,
   type BatchLanded,
+  type BatchProgress,
   type Landed,
   type LandRequest,
 } from '@headrace/contracts';
@@ -76,16 +78,14 @@ interface Work extends MovingOptions {
 /** Resolves to what ended it early; nothing is requested or committed any more once it has settled. */
 async function workThrough(work: Work): Promise<Attempt['stop']> {
   const { request, claim, isLast, ledger, meter, movement, store, source, contract } = work;
-  await using attempt = openAttempt({
-    ...work,
-    details: () => ({
-      batch: request.batch,
-      ...ledger.counts,
-      ...(movement.movedIn !== undefined && { movedIn: movement.movedIn }),
-    }),
-  });
+  await using attempt = openAttempt({ ...work, details: () => toProgress(work) });
   const { input, ...ofRun } = work.run;
-  const fetch = (key: string) => source.fetchItem(input, key, { ...ofRun, signal: attempt.signal, meter });
+  let answered: string | undefined;
+  async function fetch(key: string): Promise<AnyRow | undefined> {
+    const row = await source.fetchItem(input, key, { ...ofRun, signal: attempt.signal, meter });
+    answered ??= key;
+    return row;
+  }
   const isStopping = () => attempt.stop !== undefined;
   const chunks = fetchChunks(ledger.work, {
     ...fitBatch({ ...contract.batch, ...request }, work.budgets?.get(request.pipeline)),
@@ -95,7 +95,7 @@ async function workThrough(work: Work): Promise<Attempt['stop']> {
   });
   for await (const outcomes of chunks) {
     if (!isLast && !isStopping())
-      await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey, fetch });
+      await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey ?? answered, fetch });
     await attempt.committed();
     const { replayOf } = work.claimed;
     const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests, replayOf };
@@ -107,6 +107,10 @@ async function workThrough(work: Work): Promise<Attempt['stop']> {
   }
   await attempt.committed();
   return attempt.stop;
+}
+
+function toProgress({ request, ledger, movement: { movedIn } }: Work): BatchProgress {
+  return { batch: request.batch, ...ledger.counts, ...(movedIn !== undefined && { movedIn }) };
 }
 
 function isLastAttempt({ attempt, retryPolicy }: Info): boolean {
