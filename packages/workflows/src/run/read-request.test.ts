@@ -45,6 +45,12 @@ test('a schedule that could not name a run is refused', () => {
   expect(() => readRequest(hackerNews, { schedule: 'Every day' })).toThrow('schedule: "Every day" is not');
 });
 
+test('a run goes on with fields that its first execution was not refused for', () => {
+  const carried = { nextShard: 1 } as RunRequest<unknown>['carried'];
+  const request = { carried, requestedBy: 'somebody' } as RunRequest<unknown>;
+  expect(readRequest(hackerNews, request)).toMatchObject({ carried });
+});
+
 test('no request at all is a run with the defaults', () => {
   for (const request of [undefined, null, {}]) {
     const { input } = readRequest(hackerNews, request as RunRequest<unknown> | undefined);
