@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.ts';
 export interface FlightBounds {
   /** Items of one chunk. */
   readonly chunk: number;
-  /** Of outcomes that no chunk has taken; past it nothing begins, and what there is makes a chunk. */
+  /** Of one chunk, met by its last item; and of outcomes that no chunk has taken: past it nothing begins. */
   readonly bytes: number;
 }
 
@@ -73,7 +73,15 @@ export class Flight {
 
   /** The next chunk, as far as it goes without a gap. */
   soFar(): Outcome[] {
-    return this.#outcomes.slice(0, Math.min(this.#whole, this.#bounds.chunk)) as Outcome[];
+    const { chunk, bytes } = this.#bounds;
+    const outcomes: Outcome[] = [];
+    let size = 0;
+    while (outcomes.length < Math.min(this.#whole, chunk) && size < bytes) {
+      const outcome = this.#outcomes[outcomes.length]!;
+      outcomes.push(outcome);
+      size += bytesOf(outcome);
+    }
+    return outcomes;
   }
 
   /** Past a chunk that has been taken. */
