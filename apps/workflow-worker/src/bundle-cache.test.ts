@@ -1,11 +1,14 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { WorkflowBundle } from '@temporalio/worker';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { bundleOnce } from './bundle-cache.ts';
+
+const land = 'packages/workflows/src/run/land.ts';
+const lock = 'node_modules/.pnpm/lock.yaml';
 
 let root: string;
 let checkout: string;
@@ -17,9 +20,8 @@ beforeEach(async () => {
   checkout = join(root, 'checkout');
   folder = join(root, 'cache', 'bundles');
   made = 0;
-  await mkdir(join(checkout, 'packages/workflows/src/run'), { recursive: true });
-  await write('pnpm-lock.yaml', 'one');
-  await write('packages/workflows/src/run/land.ts', 'one');
+  for (const path of [lock, land, 'packages/workflows/package.json', 'apps/workflow-worker/src/bundle.ts'])
+    await write(path, 'one');
 });
 
 afterEach(() => rm(root, { recursive: true }));
@@ -30,21 +32,32 @@ test('a bundle is made once of the same sources', async () => {
   expect(await readdir(folder)).toHaveLength(1);
 });
 
-test.each(['packages/workflows/src/run/land.ts', 'packages/workflows/src/new.ts', 'pnpm-lock.yaml'])(
-  'a change of %s makes another in its place',
-  async (path) => {
-    await start();
-    await write(path, 'two');
-    expect(await start()).toEqual({ code: 'bundle 2' });
-    expect(await readdir(folder)).toHaveLength(1);
-  },
-);
+test.each([
+  land,
+  'packages/workflows/src/new.ts',
+  'packages/workflows/package.json',
+  'apps/workflow-worker/src/bundle.ts',
+  lock,
+])('a change of %s makes another in its place', async (path) => {
+  await start();
+  await write(path, 'two');
+  expect(await start()).toEqual({ code: 'bundle 2' });
+  expect(await readdir(folder)).toHaveLength(1);
+});
+
+test('one whose sources changed while it was made is not kept', async () => {
+  await bundleOnce({ folder, checkout }, async () => {
+    await write(land, 'two');
+    return { code: 'of two' };
+  });
+  await write(land, 'one');
+  expect(await start()).toEqual({ code: 'bundle 1' });
+});
 
 test('another checkout has its own', async () => {
   await start();
   const other = join(root, 'other');
-  await mkdir(other);
-  await writeFile(join(other, 'pnpm-lock.yaml'), 'one');
+  await cp(checkout, other, { recursive: true });
   expect(await start(other)).toEqual({ code: 'bundle 2' });
   expect(await start()).toEqual({ code: 'bundle 1' });
 });
@@ -68,6 +81,8 @@ function start(from = checkout): Promise<WorkflowBundle> {
   return bundleOnce({ folder, checkout: from }, async () => ({ code: `bundle ${(made += 1)}` }));
 }
 
-function write(path: string, text: string): Promise<void> {
-  return writeFile(join(checkout, path), text);
+async function write(path: string, text: string): Promise<void> {
+  const file = join(checkout, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
 }

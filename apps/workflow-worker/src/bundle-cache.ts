@@ -31,15 +31,27 @@ export async function bundleOnce(
   const kept = await readKept(file);
   if (kept?.madeOf === madeOf) return { code: kept.code };
   const { code } = await bundle();
-  await keep(file, { code, madeOf }).catch(() => {});
+  // What changed meanwhile is in it or not.
+  const unchanged = toDigest(await readSources(checkout)) === madeOf;
+  if (unchanged) await keep(file, { code, madeOf }).catch(() => {});
   return { code };
 }
 
-/** More than what is bundled: every package's sources, and the versions of all dependencies. */
+/** More than what is bundled: every package, how they are bundled, and the versions of what is installed. */
+const sources = [
+  'packages/*/package.json',
+  'packages/*/src/**/*.ts',
+  'apps/workflow-worker/src/*.ts',
+  // pnpm-lock.yaml says what is to be installed next.
+  'node_modules/.pnpm/lock.yaml',
+];
+
 async function readSources(checkout: string): Promise<string[]> {
-  const sources = await Array.fromAsync(glob('packages/*/src/**/*.ts', { cwd: checkout }));
-  const paths = ['pnpm-lock.yaml', ...sources.toSorted()];
-  return Promise.all(paths.map(async (path) => `${path}\n${await readFile(join(checkout, path), 'utf8')}`));
+  const paths = await Array.fromAsync(glob(sources, { cwd: checkout }));
+  const texts = paths
+    .toSorted()
+    .map(async (path) => `${path}\n${await readFile(join(checkout, path), 'utf8')}`);
+  return Promise.all(texts);
 }
 
 function toDigest(texts: readonly string[]): string {
