@@ -1,44 +1,50 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { PGlite } from '@electric-sql/pglite';
 
+import { removeAbandoned } from '../remove-abandoned.ts';
+
 /**
  * Makes `dataDir`, where it is missing or empty, a copy of an empty database that is made once and kept in `cache`:
- * initialising one takes five seconds of the processor, copying it a quarter. A cache that cannot be written to is done
- * without.
+ * initialising one takes five seconds of the processor, copying it a quarter. A cache that is of no use is done without.
  */
 export async function prepareDataDir(dataDir: string, cache: string): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   if ((await readdir(dataDir)).length > 0) return;
-  const template = await findTemplate(cache).catch(() => undefined);
-  if (template === undefined) return;
-  // Whole or not at all, whenever it is killed.
-  const draft = `${dataDir}.${randomUUID()}`;
+  await copyTemplate(cache, dataDir).catch(() => {});
+}
+
+async function copyTemplate(cache: string, dataDir: string): Promise<void> {
+  const template = await findTemplate(cache);
+  // Whole or not at all; what a kill leaves of it, the next start removes.
+  const part = `${dataDir}.part`;
+  await rm(part, { recursive: true, force: true });
   try {
-    await cp(template, draft, { recursive: true });
-    await rename(draft, dataDir);
+    await cp(template, part, { recursive: true });
+    await rename(part, dataDir);
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await rm(part, { recursive: true, force: true });
   }
 }
 
 async function findTemplate(cache: string): Promise<string> {
   const template = join(cache, `pglite-${await readVersion()}`);
   if (existsSync(template)) return template;
-  const draft = `${template}.${randomUUID()}`;
-  await mkdir(dirname(draft), { recursive: true });
+  await mkdir(cache, { recursive: true });
+  await removeAbandoned(cache);
+  const part = await mkdtemp(`${template}.part-`);
   try {
-    const database = await PGlite.create(draft);
+    const ready = join(part, 'ready');
+    const database = await PGlite.create(ready);
     await database.close();
-    await rename(draft, template).catch((error: unknown) => {
+    await rename(ready, template).catch((error: unknown) => {
       // Another process was first.
       if (!existsSync(template)) throw error;
     });
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await rm(part, { recursive: true, force: true });
   }
   return template;
 }

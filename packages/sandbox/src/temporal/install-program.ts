@@ -1,8 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { removeAbandoned } from '../remove-abandoned.ts';
 import { assertRuns, type ServerProgram } from './server-program.ts';
-
-const abandonedAfterMs = 60 * 60 * 1000;
 
 /** Where the cache keeps the program. */
 export function cachedPath(program: ServerProgram, cache: string): string {
@@ -37,18 +36,5 @@ export async function installProgram(
     return target;
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** A kill in the middle of a download leaves its folder behind. */
-async function removeAbandoned(cache: string): Promise<void> {
-  for (const entry of await readdir(cache)) {
-    if (!entry.includes('.part-')) continue;
-    const folder = join(cache, entry);
-    const made = await stat(folder).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => Date.now(),
-    );
-    if (Date.now() - made > abandonedAfterMs) await rm(folder, { recursive: true, force: true });
   }
 }
