@@ -1,26 +1,55 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import { chooseSource } from './choose-source.ts';
+import { chooseSource, type ChosenSource } from './choose-source.ts';
 import { readConfig } from './read-config.ts';
 
-it('looks for the real source through the proxy that the worker will take', async () => {
-  const asked: string[] = [];
-  const proxy = createServer((request, response) => {
+let proxy: Server;
+let asked: string[];
+let address: string;
+
+beforeEach(async () => {
+  asked = [];
+  proxy = createServer((request, response) => {
     asked.push(request.url ?? '');
     response.end('1');
   }).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
-  const { port } = proxy.address() as AddressInfo;
-  const env = { HEADRACE_HACKER_NEWS_URL: 'http://source.invalid', HTTP_PROXY: `http://127.0.0.1:${port}` };
-  const around = await chooseSource(readConfig([], { ...env, NO_PROXY: 'source.invalid' }));
-  const through = await chooseSource(readConfig([], env));
+  address = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+});
+
+afterEach(() => {
   proxy.closeAllConnections();
   proxy.close();
-  expect(around).toMatchObject({ source: 'sample', because: expect.stringContaining('ENOTFOUND') });
-  expect(through).toEqual({ source: 'http://source.invalid' });
+});
+
+function choose(env: NodeJS.ProcessEnv): Promise<ChosenSource> {
+  return chooseSource(readConfig([], { HEADRACE_HACKER_NEWS_URL: 'http://source.invalid', ...env }));
+}
+
+it.each<[string, (address: string) => NodeJS.ProcessEnv]>([
+  ['by its URL', (given) => ({ HTTP_PROXY: `http://${given}` })],
+  ['without a scheme', (given) => ({ HTTP_PROXY: given })],
+  ['in lower case, which wins', (given) => ({ HTTP_PROXY: 'http://127.0.0.1:1', http_proxy: given })],
+])('looks for the real source through the proxy that the worker will take, given %s', async (_, env) => {
+  expect(await choose(env(address))).toEqual({ source: 'http://source.invalid' });
   expect(asked).toEqual(['http://source.invalid/v0/maxitem.json']);
+});
+
+it.each([{}, { no_proxy: '' }])('looks past the proxy where the worker will, with %j', async (empty) => {
+  expect(await choose({ HTTP_PROXY: address, NO_PROXY: 'source.invalid', ...empty })).toMatchObject({
+    source: 'sample',
+    because: expect.stringContaining('ENOTFOUND'),
+  });
+  expect(asked).toEqual([]);
+});
+
+it('tells of a proxy that is none without its password', async () => {
+  expect(await choose({ HTTP_PROXY: 'http://me:hush@:x' })).toEqual({
+    source: 'sample',
+    because: 'http://source.invalid cannot be reached (HTTP_PROXY is not the URL of a proxy)',
+  });
 });

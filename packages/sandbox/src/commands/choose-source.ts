@@ -27,8 +27,7 @@ export async function chooseSource(config: CommandConfig): Promise<ChosenSource>
 async function probe(url: string, env: CommandConfig['env']): Promise<string | undefined> {
   let restore: (() => void) | undefined;
   try {
-    const except = [env['no_proxy'] ?? env['NO_PROXY'], 'localhost,127.0.0.1,[::1]'].filter(Boolean);
-    restore = setGlobalProxyFromEnv({ ...env, no_proxy: except.join(',') });
+    restore = setGlobalProxyFromEnv(readProxies(env));
     const response = await fetch(url, { signal: AbortSignal.timeout(probeMs) });
     await response.body?.cancel();
     return response.ok ? undefined : `HTTP ${response.status}`;
@@ -39,4 +38,18 @@ async function probe(url: string, env: CommandConfig['env']): Promise<string | u
   } finally {
     restore?.();
   }
+}
+
+/** As the worker reads them: in lower case first, the empty as unset, and a proxy without a scheme as http. */
+function readProxies(env: CommandConfig['env']): NodeJS.ProcessEnv {
+  const read = (name: string): string => env[name] || env[name.toUpperCase()] || '';
+  const proxies: NodeJS.ProcessEnv = { no_proxy: `${read('no_proxy')},localhost,127.0.0.1,[::1]` };
+  for (const name of ['http_proxy', 'https_proxy']) {
+    const given = read(name);
+    const proxy = given.includes('://') ? given : `http://${given}`;
+    // Node would tell what was given, and a password with it.
+    if (given && !URL.canParse(proxy)) throw new Error(`${name.toUpperCase()} is not the URL of a proxy`);
+    if (given) proxies[name] = proxy;
+  }
+  return proxies;
 }
