@@ -44,9 +44,11 @@ export async function removeState(home: string): Promise<void> {
 
 /** What is shown and what everybody in the folder may read holds no secret. */
 export function withoutPassword(addresses: SandboxAddresses): SandboxAddresses {
-  const postgres = new URL(addresses.postgres);
-  if (postgres.password) postgres.password = '***';
-  return { ...addresses, postgres: postgres.href };
+  // As text: libpq's URLs, such as those of a socket's folder, are not all URLs.
+  const postgres = addresses.postgres
+    .replace(/(:\/\/[^/?#:@]*):.*@/, '$1:***@')
+    .replaceAll(/([?&](?:password|sslpassword)=)[^&]*/gi, '$1***');
+  return { ...addresses, postgres };
 }
 
 /** Temporal's own environment configuration, with the profile every client reads first. */
