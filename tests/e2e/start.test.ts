@@ -121,6 +121,31 @@ test('start ends with Ctrl-C while it comes up, and leaves nothing running', asy
   expect(await readdir(join(folder, '.headrace'))).not.toContain('sandbox.json');
 });
 
+test.each<[string, Record<string, string>, object]>([
+  [
+    'dev',
+    { TEMPORAL_ADDRESS: '127.0.0.1:1' },
+    {
+      code: 3,
+      stderr: expect.stringMatching(/^Temporal at 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)/),
+    },
+  ],
+  [
+    'start',
+    { TEMPORAL_ADDRESS: 'http://me:hush@host:1' },
+    { code: 2, stderr: expect.stringMatching(/^TEMPORAL_ADDRESS is not host:port/) },
+  ],
+  [
+    'start',
+    { DATABASE_URL: 'postgres://me:hush@127.0.0.1:1/x' },
+    { code: 1, stderr: expect.stringContaining('Postgres at 127.0.0.1:1, database x: ') },
+  ],
+])('%s says that %j leads nowhere, without the password', async (command, env, end) => {
+  await using start = runSandboxCommand([command, ...sample], { folder, env });
+  expect(await start.end).toMatchObject(end);
+  expect((await start.end).stderr).not.toContain('hush');
+});
+
 test('start says that a source cannot be reached and takes the sample source', async () => {
   const env = { HEADRACE_HACKER_NEWS_URL: 'http://127.0.0.1:1' };
   await using start = runSandboxCommand(['start', '--limit', '2'], { folder, env });

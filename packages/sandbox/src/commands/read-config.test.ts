@@ -16,6 +16,15 @@ describe('readConfig', () => {
     expect(() => readConfig(argv, {})).toThrow(UsageError);
   });
 
+  test.each(['http://me:hush@temporal:7233', 'temporal:port', 'a b'])(
+    'refuses the address of Temporal %s, and does not repeat it',
+    (address) => {
+      const read = (): unknown => readConfig([], { TEMPORAL_ADDRESS: address });
+      expect(read).toThrow(UsageError);
+      expect(read).toThrow(/^TEMPORAL_ADDRESS is not host:port without a scheme, such as \S+$/);
+    },
+  );
+
   test('takes an empty variable for none', () => {
     const config = readConfig([], { TEMPORAL_ADDRESS: '', DATABASE_URL: '', HEADRACE_HOME: '' });
     expect(config).toMatchObject({ temporalAddress: undefined, databaseUrl: undefined });

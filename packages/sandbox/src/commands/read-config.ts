@@ -27,14 +27,14 @@ export function asksForHelp(argv: readonly string[]): boolean {
   return argv.includes('--help') || argv.includes('-h');
 }
 
-/** Throws {@link UsageError} for a source that is none. */
+/** Throws {@link UsageError} for a source or an address that is none. */
 export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): CommandConfig {
   const { source, rest } = takeSource(argv[0] === '--' ? argv.slice(1) : argv);
   return Object.freeze({
     home: env['HEADRACE_HOME'] || join(process.cwd(), '.headrace'),
     source,
     configuredSource: env['HEADRACE_HACKER_NEWS_URL'] || undefined,
-    temporalAddress: env['TEMPORAL_ADDRESS'] || undefined,
+    temporalAddress: checkAddress(env['TEMPORAL_ADDRESS'] || undefined),
     databaseUrl: env['DATABASE_URL'] || undefined,
     rest,
     env,
@@ -57,4 +57,10 @@ function checkSource(source: string): string {
   if (source === 'sample' || source === 'public') return source;
   if (/^https?:$/.test(URL.parse(source)?.protocol ?? '')) return source.replace(/\/+$/, '');
   throw new UsageError(`--source was given “${source}”; valid are sample, public and an http(s) URL`);
+}
+
+function checkAddress(address: string | undefined): string | undefined {
+  if (address === undefined || /^(?:\[[\da-f:.]+\]|[^\s:/@]+)(?::\d{1,5})?$/i.test(address)) return address;
+  // What was given may hold credentials.
+  throw new UsageError('TEMPORAL_ADDRESS is not host:port without a scheme, such as temporal.internal:7233');
 }

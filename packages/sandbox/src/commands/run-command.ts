@@ -1,4 +1,5 @@
 import { SandboxRunsError } from '../home/sandbox-runs-error.ts';
+import { TemporalUnreachable } from '../temporal/assert-reachable.ts';
 import { dev } from './dev.ts';
 import { asksForHelp, readConfig, UsageError, type CommandConfig } from './read-config.ts';
 import { start } from './start.ts';
@@ -53,11 +54,12 @@ function explain(error: unknown, { line, stop }: Asked): number {
     const told = isStopped ? { type: 'Interrupted', message: 'interrupted' } : { type, message };
     process.stdout.write(`${JSON.stringify({ error: told }, undefined, 2)}\n`);
   } else if (!isStopped) {
-    const known = isRefusal || error instanceof SandboxRunsError;
+    const known = [UsageError, SandboxRunsError, TemporalUnreachable].some((kind) => error instanceof kind);
     process.stderr.write(`${known || !process.env['HEADRACE_DEBUG'] ? message : stack}\n`);
     if (isRefusal) process.stderr.write(`${usage}\n`);
   }
   if (isStopped) return stop.exitCode;
+  if (error instanceof TemporalUnreachable) return 3;
   return isRefusal ? 2 : 1;
 }
 

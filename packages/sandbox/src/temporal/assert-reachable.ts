@@ -4,7 +4,12 @@ import { connect } from 'node:net';
 /** ms. */
 const patience = 5_000;
 
-/** Throws when nobody takes connections at a `host:port` that was given. */
+/** Nobody takes connections where Temporal was said to be. */
+export class TemporalUnreachable extends Error {
+  override readonly name = 'TemporalUnreachable';
+}
+
+/** Throws {@link TemporalUnreachable} when nobody takes connections at a `host:port` that was given. */
 export async function assertReachable(address: string): Promise<void> {
   const [, host = '', port = '7233'] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(address) ?? [];
   const socket = connect({ host, port: Number(port), timeout: patience });
@@ -13,7 +18,7 @@ export async function assertReachable(address: string): Promise<void> {
     await once(socket, 'connect');
   } catch (error) {
     const reason = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : error;
-    throw new Error(
+    throw new TemporalUnreachable(
       `Temporal at ${address} cannot be reached (${String(reason)}). TEMPORAL_ADDRESS says where it is; without it, ` +
         'one is brought up here.',
       { cause: error },
