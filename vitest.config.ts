@@ -7,6 +7,8 @@ const { NODE_COMPILE_CACHE = '', HEADRACE_BUNDLE_CACHE = '' } = withCaches(proce
 const slow = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
+  // The default, one second, is less than a busy machine keeps a process waiting.
+  expect: { poll: { timeout: 60_000 } },
   env: { NODE_COMPILE_CACHE, HEADRACE_BUNDLE_CACHE },
 };
 

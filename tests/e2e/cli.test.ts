@@ -60,7 +60,7 @@ test('a run that was interrupted on this side is watched to its end', async () =
   const line =
     'run hacker-news --limit 200 --id onward --batch-size 50 --chunk-size 5 --concurrency 1 --parallel 2';
   const run = spawnHeadrace(line.split(' '), rig.sandbox.env);
-  await expect.poll(() => run.output.stderr, { timeout: 30_000 }).toContain('land');
+  await expect.poll(() => run.output.stderr).toContain('land');
   run.child.kill('SIGINT');
   expect(await run.ended).toMatchObject({ code: 130, stdout: '' });
   expect(run.output.stderr).toContain('watch it with: headrace watch onward');
@@ -77,9 +77,7 @@ test('cancel says what was kept, and the same id goes on from there', async () =
   const flags = '--limit 300 --id halted --batch-size 50 --chunk-size 5 --concurrency 1 --parallel 1';
   expect(await cli(`start hacker-news ${flags}`)).toMatchObject({ code: 0, stdout: 'halted\n' });
   await expect
-    .poll(async () => JSON.parse((await cli('status halted --json')).stdout).progress?.landed, {
-      timeout: 30_000,
-    })
+    .poll(async () => JSON.parse((await cli('status halted --json')).stdout).progress?.landed)
     .toBeGreaterThan(0);
   const cancelled = await cli('cancel halted');
   rig.source.setFaults([]);

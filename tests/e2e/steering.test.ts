@@ -44,7 +44,7 @@ test('a paused run asks the source for nothing, and goes on as it was tuned when
     ({ pending }) => pending.length === 0,
   );
   expect(drained).toMatchObject({ state: 'running', current: true, progress: { listed: limit, shards: 2 } });
-  await expect.poll(() => watch.output.stderr, { timeout: 20_000 }).toMatch(/^paused {2}\d+ of 440 \(/m);
+  await expect.poll(() => watch.output.stderr).toMatch(/^paused {2}\d+ of 440 \(/m);
   const asked = rig.source.requests();
   await sleep(1_500);
   expect(rig.source.requests()).toBe(asked);

@@ -127,7 +127,7 @@ describe('with Temporal', () => {
   test('an interrupted cancel says that the run was asked to stop', async () => {
     await cli('start hacker-news --id halting');
     const cancel = spawnHeadrace(['cancel', 'halting'], env);
-    await expect.poll(() => cancel.output.stderr, { timeout: 30_000 }).toContain('waiting for a worker');
+    await expect.poll(() => cancel.output.stderr).toContain('waiting for a worker');
     cancel.child.kill('SIGINT');
     const { code, stderr } = await cancel.ended;
     expect(code).toBe(130);
@@ -210,6 +210,6 @@ describe('with Temporal', () => {
 });
 
 async function untilFollowing({ output }: HeadraceProcess, runId: string): Promise<void> {
-  await expect.poll(() => output.stderr, { timeout: 20_000 }).toContain(`run ${runId} started`);
-  await expect.poll(() => output.stderr, { timeout: 20_000 }).toContain('waiting for a worker');
+  await expect.poll(() => output.stderr).toContain(`run ${runId} started`);
+  await expect.poll(() => output.stderr).toContain('waiting for a worker');
 }

@@ -1,6 +1,6 @@
 import { createHttp, type Http } from '@headrace/activities';
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { startHttpServer } from '../support/http-server.ts';
 
@@ -28,7 +28,7 @@ describe('an aborted signal', () => {
     await asked.promise;
     controller.abort(reason);
     await expect(json).rejects.toBe(reason);
-    await vi.waitFor(() => expect(server.open.size).toBe(0));
+    await expect.poll(() => server.open.size).toBe(0);
   });
 
   test('ends the wait for a retry at once', async () => {
@@ -64,8 +64,8 @@ test('closing ends what is in flight and gives the connections up', async () => 
   const http = createHttp({ retries: 0 });
   const json = http.getJson(server.url, { signal: new AbortController().signal, meter: { requests: 0 } });
   const ended = json.catch((error: unknown) => error);
-  await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+  await expect.poll(() => server.requests).toHaveLength(1);
   await http.close();
   expect(await ended).toMatchObject({ reason: 'network' });
-  await vi.waitFor(() => expect(server.open.size).toBe(0));
+  await expect.poll(() => server.open.size).toBe(0);
 });

@@ -3,7 +3,7 @@ import { limits } from '@headrace/contracts';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { startHttpServer } from '../support/http-server.ts';
 
@@ -41,7 +41,7 @@ describe('a source that hangs', () => {
     expect(failure).toMatchObject({ reason: 'timeout', transient: true });
     expect(failure.message).toContain('200 ms');
     expect(requests).toBe(1);
-    await vi.waitFor(() => expect(server.open.size).toBe(0));
+    await expect.poll(() => server.open.size).toBe(0);
   });
 
   test('by redirecting slowly is bound by one deadline for all hops', async () => {

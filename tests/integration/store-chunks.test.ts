@@ -1,7 +1,7 @@
 import { isStoreUnavailable, StoreUnavailable, Superseded, type Store } from '@headrace/activities';
 import { limits } from '@headrace/contracts';
 import { Client } from 'pg';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { describeStore, newChunk, newKeys, planned, rowsOf, things, type PlannedRun } from './store-bench.ts';
 
@@ -263,12 +263,11 @@ await describeStore('a batch', (bench) => {
       await holder.query("insert into things values ($1, 1, '', null, 1, true, now(), '', now())", [keys[0]]);
       const commit = store.commitChunk(things, chunk);
       const failure = commit.catch((error: Error) => error);
-      await vi.waitFor(async () => {
-        const ended = await query(
+      const endWaiting = () =>
+        query(
           "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and query like 'with fence%'",
         );
-        expect(ended).toHaveLength(1);
-      });
+      await expect.poll(endWaiting).toHaveLength(1);
       expect(await failure).toBeInstanceOf(StoreUnavailable);
       await expect(commit).rejects.toThrow(
         `Postgres at 127.0.0.1:${server.port}, database postgres: terminating`,

@@ -110,7 +110,7 @@ describe('a worker told to stop', () => {
       const { healthPort } = await worker.ready;
       await worker.lineWith('Stopping');
       // Signals that come together are one request to stop.
-      await expect.poll(() => statusOf('/readyz', healthPort), { timeout: 5_000 }).toBe(503);
+      await expect.poll(() => statusOf('/readyz', healthPort)).toBe(503);
       expect(await statusOf('/healthz', healthPort)).toBe(200);
       await new Promise((resolve) => setTimeout(resolve, 500));
       worker.kill('SIGTERM');
@@ -222,7 +222,7 @@ describe('a running worker', () => {
     expect(await statusOf('/healthz', healthPort)).toBe(200);
     expect(await statusOf('/readyz', healthPort)).toBe(200);
     await own.kill();
-    await expect.poll(() => statusOf('/readyz', healthPort), { timeout: 5_000 }).toBe(503);
+    await expect.poll(() => statusOf('/readyz', healthPort)).toBe(503);
     expect(await statusOf('/healthz', healthPort)).toBe(200);
   });
 
@@ -232,10 +232,10 @@ describe('a running worker', () => {
     const { healthPort } = await worker.ready;
     expect(await statusOf('/readyz', healthPort)).toBe(200);
     await first.kill();
-    await expect.poll(() => statusOf('/readyz', healthPort), { timeout: 10_000 }).toBe(503);
+    await expect.poll(() => statusOf('/readyz', healthPort)).toBe(503);
     expect(await statusOf('/healthz', healthPort)).toBe(200);
     const second = await startTemporalServer({ port: first.port });
-    await expect.poll(() => statusOf('/readyz', healthPort), { timeout: 20_000 }).toBe(200);
+    await expect.poll(() => statusOf('/readyz', healthPort)).toBe(200);
     await second.stop();
   });
 
@@ -244,7 +244,7 @@ describe('a running worker', () => {
     await using worker = startWorkflowWorker({ HEADRACE_METRICS_ADDRESS: address });
     await worker.ready;
     const readMetrics = async (): Promise<string> => (await fetch(`http://${address}/metrics`)).text();
-    await expect.poll(readMetrics, { timeout: 5_000 }).toContain('temporal_worker_task_slots_available');
+    await expect.poll(readMetrics).toContain('temporal_worker_task_slots_available');
   });
 
   test('names run, batch and attempt in the records of an activity', async () => {
