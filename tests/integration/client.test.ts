@@ -24,17 +24,16 @@ const pipelines = [hackerNews, tides];
 let server: TemporalServer;
 let connection: Connection;
 let headrace: HeadraceClient;
+/** Gives workers up soon, for where there are none. */
+let impatient: HeadraceClient;
 
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   server = await startTemporalServer();
   connection = await Connection.connect({ address: server.address });
-  headrace = createHeadraceClient({
-    client: new Client({ connection }),
-    pipelines,
-    queryTimeout: 500,
-    pageTimeout: 1_500,
-  });
+  const client = new Client({ connection });
+  headrace = createHeadraceClient({ client, pipelines, queryTimeout: 10_000 });
+  impatient = createHeadraceClient({ client, pipelines, queryTimeout: 500, pageTimeout: 1_500 });
 });
 
 afterAll(async () => {
@@ -99,16 +98,17 @@ describe('without a worker', () => {
   test('a status answers within seconds, without progress', async () => {
     await headrace.start(hackerNews, { id: 'waiting' });
     const asked = Date.now();
-    expect(await headrace.status('waiting')).toMatchObject({
+    expect(await impatient.status('waiting')).toMatchObject({
       state: 'running',
       progress: null,
       pipeline: 'hacker-news',
     });
-    expect(Date.now() - asked).toBeLessThan(5_000);
+    // Without a bound of its own, the query takes that of a call.
+    expect(Date.now() - asked).toBeLessThan(10_000);
   });
 
   test('rows are given up after their bound, with what to look at', async () => {
-    const pages = headrace.pages(hackerNews, { runId: 'waiting', limit: 5 });
+    const pages = impatient.pages(hackerNews, { runId: 'waiting', limit: 5 });
     await expect(pages[Symbol.asyncIterator]().next()).rejects.toMatchObject({ type: 'NoAnswer' });
   });
 

@@ -344,7 +344,8 @@ test('a Temporal that is away is told within the bound of a call', async () => {
   for (const verb of verbs) {
     await expect(verb()).rejects.toMatchObject({ type: 'TemporalUnreachable' });
   }
-  expect(Date.now() - asked).toBeLessThan(5_000);
+  // What one call may take by default.
+  expect(Date.now() - asked).toBeLessThan(10_000);
   await lost.close();
 });
 

@@ -75,7 +75,7 @@ test('a large run keeps what was seen while its workers are away, says so, and g
   const { activities, open } = createGatedActivities();
   const seen: WatchedStatus[] = [];
   const watched = async (): Promise<void> => {
-    for await (const status of rig.headrace.watch('left-alone', { interval: 50 })) seen.push(status);
+    for await (const status of rig.impatient.watch('left-alone', { interval: 50 })) seen.push(status);
   };
   const watching = await rig.withWorkers(activities, async () => {
     await rig.start('left-alone');

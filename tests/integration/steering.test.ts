@@ -52,7 +52,7 @@ test('steering pauses, tunes and resumes a run from the command line; status tel
 
 test('steering may be asked for before any worker is there, which is said, and does no harm', async () => {
   await rig.start('early');
-  await expect(rig.headrace.pause('early')).rejects.toMatchObject({
+  await expect(rig.impatient.pause('early')).rejects.toMatchObject({
     type: 'NoAnswer',
     message: expect.stringContaining('no workflow worker took it'),
   });
@@ -70,11 +70,11 @@ test('steering is answered within its bounds without a worker', async () => {
     await rig.held('deserted');
   });
   const asked = Date.now();
-  const status = await rig.headrace.status('deserted');
+  const status = await rig.impatient.status('deserted');
   expect(status).toMatchObject({ state: 'running', progress: null, current: false });
   const lastFailure = { type: retryableErrors.handedBack, message: 'the worker stops' };
   expect(status.pending).toMatchObject(Array.from({ length: 4 }, () => ({ attempt: 2, lastFailure })));
-  await expect(rig.headrace.tune('deserted', { parallel: 2 })).rejects.toMatchObject({ type: 'NoAnswer' });
+  await expect(rig.impatient.tune('deserted', { parallel: 2 })).rejects.toMatchObject({ type: 'NoAnswer' });
   expect(Date.now() - asked).toBeLessThan(12_000);
   await rig.client.workflow.getHandle('deserted').terminate();
 });

@@ -15,6 +15,8 @@ export interface SteeringRig extends AsyncDisposable {
   readonly address: string;
   readonly client: Client;
   readonly headrace: HeadraceClient;
+  /** Gives workers up soon, for where there are none. */
+  readonly impatient: HeadraceClient;
   /** Starts a run in batches of ten, four at once. */
   start(runId: string): Promise<void>;
   /** Waits until the batches of a gated run that are held have told what they did. */
@@ -34,7 +36,8 @@ export async function startSteeringRig(): Promise<SteeringRig> {
   const { address } = server;
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
-  const headrace = createHeadraceClient({ client, callTimeout: 3_000, queryTimeout: 1_000 });
+  const headrace = createHeadraceClient({ client, queryTimeout: 10_000 });
+  const impatient = createHeadraceClient({ client, callTimeout: 3_000, queryTimeout: 1_000 });
   const env = { ...process.env, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'default' };
   const overrides = {
     batch: { size: 10, chunk: 5, parallel: 4 },
@@ -44,6 +47,7 @@ export async function startSteeringRig(): Promise<SteeringRig> {
     address,
     client,
     headrace,
+    impatient,
     start: async (runId) => void (await headrace.start(hackerNews, { id: runId, overrides })),
     held: (runId) => until(() => headrace.status(runId), isHeld),
     cli: (line) => runHeadrace(line.split(' '), env),
