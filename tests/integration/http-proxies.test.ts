@@ -78,11 +78,11 @@ describe('through a proxy', () => {
       else response.writeHead(200).write('[');
     });
     await using proxy = await startForwardProxy({ target: portOf(server) });
-    const http = open({ proxies: { http: `http://127.0.0.1:${proxy.port}` }, timeout: 300, maxBytes: 1_000 });
-    const ask = (path: string): Promise<unknown> =>
-      http.getJson(`http://source.invalid${path}`, newContext());
-    await expect(ask('/large')).rejects.toMatchObject({ reason: 'too-large' });
-    await expect(ask('/slow')).rejects.toMatchObject({ reason: 'timeout' });
+    const proxies = { http: `http://127.0.0.1:${proxy.port}` };
+    const large = open({ proxies, maxBytes: 1_000 }).getJson('http://source.invalid/large', newContext());
+    await expect(large).rejects.toMatchObject({ reason: 'too-large' });
+    const slow = open({ proxies, timeout: 300 }).getJson('http://source.invalid/slow', newContext());
+    await expect(slow).rejects.toMatchObject({ reason: 'timeout' });
   });
 
   test.each(['http', 'https'])('a proxy that hangs is bounded by the deadline, for %s', async (scheme) => {
