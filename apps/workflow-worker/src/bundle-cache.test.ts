@@ -70,6 +70,15 @@ test('one that is cut off is made again', async () => {
   expect(await start()).toEqual({ code: 'bundle 2' });
 });
 
+test('one that cannot be kept leaves nothing behind', async () => {
+  await start();
+  const [file = ''] = await readdir(folder);
+  await rm(join(folder, file));
+  await mkdir(join(folder, file));
+  expect(await start()).toEqual({ code: 'bundle 2' });
+  expect(await readdir(folder)).toEqual([file]);
+});
+
 test('a folder that cannot be written is no reason not to start', async () => {
   await mkdir(join(root, 'cache'));
   await writeFile(folder, 'a file in its place');

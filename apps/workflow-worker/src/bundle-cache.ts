@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { WorkflowBundle } from '@temporalio/worker';
@@ -27,13 +27,13 @@ export async function bundleOnce(
 ): Promise<WorkflowBundle> {
   const { folder, checkout = fileURLToPath(new URL('../../../', import.meta.url)) } = cache;
   const file = join(folder, `workflows-${toDigest([checkout]).slice(0, 16)}.json`);
-  const madeOf = toDigest(await readSources(checkout));
+  const madeOf = await digestSources(checkout);
   const kept = await readKept(file);
   if (kept?.madeOf === madeOf) return { code: kept.code };
   const { code } = await bundle();
   // What changed meanwhile is in it or not.
-  const unchanged = toDigest(await readSources(checkout)) === madeOf;
-  if (unchanged) await keep(file, { code, madeOf }).catch(() => {});
+  const madeOfNow = await digestSources(checkout).catch(() => undefined);
+  if (madeOfNow === madeOf) await keep(file, { code, madeOf }).catch(() => {});
   return { code };
 }
 
@@ -46,12 +46,12 @@ const sources = [
   'node_modules/.pnpm/lock.yaml',
 ];
 
-async function readSources(checkout: string): Promise<string[]> {
+async function digestSources(checkout: string): Promise<string> {
   const paths = await Array.fromAsync(glob(sources, { cwd: checkout }));
   const texts = paths
     .toSorted()
     .map(async (path) => `${path}\n${await readFile(join(checkout, path), 'utf8')}`);
-  return Promise.all(texts);
+  return toDigest(await Promise.all(texts));
 }
 
 function toDigest(texts: readonly string[]): string {
@@ -71,7 +71,11 @@ async function readKept(file: string): Promise<KeptBundle | undefined> {
 /** Whole or not at all: workers that start at once share the folder. */
 async function keep(file: string, kept: KeptBundle): Promise<void> {
   const draft = `${file}.${randomUUID()}`;
-  await mkdir(join(file, '..'), { recursive: true });
-  await writeFile(draft, JSON.stringify(kept));
-  await rename(draft, file);
+  await mkdir(dirname(file), { recursive: true });
+  try {
+    await writeFile(draft, JSON.stringify(kept));
+    await rename(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
