@@ -164,7 +164,7 @@ describe('datasets', () => {
   });
 
   it('leave schedules of times to be seen and steered while no worker answers for them', async () => {
-    const { schedules } = createHeadraceClient({ client: rig.client, callTimeout: 2_000 });
+    const { schedules } = rig.headrace;
     await story(async () => {
       await schedules.create({ name: 'timed', pipeline: stories, when: { every: 36_000_000 } });
       await schedules.create({ name: 'followed', pipeline: stories, when: { on: topicsDataset } });
@@ -173,16 +173,17 @@ describe('datasets', () => {
         (seen) => seen.length === 2,
       );
     });
+    const impatient = createHeadraceClient({ client: rig.client, callTimeout: 2_000 }).schedules;
     const listed = await cli('schedule list');
     expect(listed.stdout).toMatch(/^timed +hacker-news +every 10h +active/m);
     expect(listed.stdout).not.toContain('followed');
     expect(listed.stderr).toContain('schedules on datasets are not shown: ');
-    expect(await schedules.pause('timed')).toMatchObject({ paused: true });
+    expect(await impatient.pause('timed')).toMatchObject({ paused: true });
     const asked = { type: 'NoAnswer', message: expect.stringContaining('asking who waits for') };
-    await expect(schedules.pause('followed')).rejects.toMatchObject(asked);
-    const sameName = schedules.create({ name: 'followed', pipeline: stories, when: { every: 36_000_000 } });
+    await expect(impatient.pause('followed')).rejects.toMatchObject(asked);
+    const sameName = impatient.create({ name: 'followed', pipeline: stories, when: { every: 36_000_000 } });
     await expect(sameName).rejects.toMatchObject(asked);
-    await schedules.delete('timed');
+    await impatient.delete('timed');
     await story(() => schedules.delete('followed'));
   });
 

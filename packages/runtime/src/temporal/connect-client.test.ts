@@ -16,7 +16,8 @@ it.each([
   );
   expect(failure).toBeInstanceOf(TemporalUnreachable);
   expect(failure).toMatchObject({ address, reason });
-  expect(Date.now() - startedAt).toBeLessThan(3_000);
+  // What it waits for somebody who does not answer.
+  expect(Date.now() - startedAt).toBeLessThan(5_000);
 });
 
 it("asks no proxy for this machine's own Temporal", async () => {
