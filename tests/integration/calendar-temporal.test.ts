@@ -100,11 +100,6 @@ describe('the calendar and the server', () => {
     );
   }
 
-  async function expectSame(when: TimedWhen, range: Range): Promise<void> {
-    const [expected = []] = await theirs(when, [range]);
-    expect(ours(when, { ...range, found: expected.length })).toEqual(expected);
-  }
-
   it.each(zones)('find the same times in %s, where the clocks change too', async (zone) => {
     const found = await Promise.all(crons.map((cron) => theirs({ cron, zone }, ranges)));
     for (const [index, cron] of crons.entries()) {
@@ -119,11 +114,15 @@ describe('the calendar and the server', () => {
 
   it('find the same 29 February', async () => {
     const when = { cron: '0 6 29 2 *', zone: 'Europe/Berlin' };
-    await expectSame(when, { from: '2026-01-01T00:00:00Z', to: '2050-01-01T00:00:00Z' });
+    const range = { from: '2026-01-01T00:00:00Z', to: '2050-01-01T00:00:00Z' };
+    const [expected = []] = await theirs(when, [range]);
+    expect(ours(when, { ...range, found: expected.length })).toEqual(expected);
   });
 
   it.each(intervals)('count %j from the same instant', async (when) => {
-    await expectSame(when, { from: '2026-11-21T10:00:00Z', to: '2026-11-22T10:00:00Z' });
+    const range = { from: '2026-11-21T10:00:00Z', to: '2026-11-22T10:00:00Z' };
+    const [expected = []] = await theirs(when, [range]);
+    expect(ours(when, { ...range, found: expected.length })).toEqual(expected);
   });
 
   it.each([
