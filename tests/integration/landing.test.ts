@@ -72,7 +72,7 @@ describe('landing a batch', () => {
     store = await createStore({ databaseUrl: server.url });
     sql = new Client({ connectionString: server.url });
     await sql.connect();
-    http = createHttp({ retries: 0, timeout: 2_000 });
+    http = createHttp({ retries: 0, timeout: 20_000 });
   });
   beforeEach(async () => {
     runId = `run-${(runs += 1)}`;

@@ -249,7 +249,7 @@ describe('a run that waits for datasets', () => {
     it('finds what was published without a word in the end', async () => {
       const interval = newDay();
       await story(async () => {
-        const run = await rig.start(stories, { interval, after: onTopics({ within: 3_000 }) });
+        const run = await rig.start(stories, { interval, after: onTopics({ within: 8_000 }) });
         await until(() => waitersOf(topicsDataset), isAlone(run.workflowId));
         await rig.publish(topics, interval);
         rig.finish(stories, interval);
