@@ -35,7 +35,7 @@ export async function* fetchChunks(
   // What a lane throws reaches whoever asks for the next chunk.
   lanes.catch(() => {});
   for (;;) {
-    await Promise.race([flight.chunk, lanes]);
+    await Promise.race([flight.ready, lanes]);
     const outcomes = flight.soFar();
     if (outcomes.length === 0) return;
     yield outcomes;

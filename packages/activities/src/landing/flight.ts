@@ -23,7 +23,7 @@ export class Flight {
   #whole = 0;
   #bytes = 0;
   #over = false;
-  #chunk = Promise.withResolvers<void>();
+  #ready = Promise.withResolvers<void>();
   #room = Promise.withResolvers<void>();
 
   constructor(items: number, bounds: FlightBounds) {
@@ -67,8 +67,8 @@ export class Flight {
   }
 
   /** Settles when the next chunk is whole. */
-  get chunk(): Promise<void> {
-    return this.#chunk.promise;
+  get ready(): Promise<void> {
+    return this.#ready.promise;
   }
 
   /** The next chunk, as far as it goes without a gap. */
@@ -90,7 +90,7 @@ export class Flight {
     this.#whole -= chunk.length;
     this.#taken += chunk.length;
     for (const outcome of chunk) this.#bytes -= bytesOf(outcome);
-    this.#chunk = Promise.withResolvers();
+    this.#ready = Promise.withResolvers();
     this.#announce();
     this.#room.resolve();
     this.#room = Promise.withResolvers();
@@ -99,7 +99,7 @@ export class Flight {
   #announce(): void {
     const { chunk, bytes } = this.#bounds;
     const wanted = this.#bytes < bytes ? chunk : 1;
-    if (this.#whole >= Math.min(wanted, this.#items - this.#taken)) this.#chunk.resolve();
+    if (this.#whole >= Math.min(wanted, this.#items - this.#taken)) this.#ready.resolve();
   }
 }
 
