@@ -22,8 +22,10 @@ try {
 // A connection that is still open is no reason to stay.
 process.exit();
 
-function printReport({ findings, runs, disturbances }: ChaosReport): void {
-  console.log(`${runs} runs, ${disturbances} disturbances, ${findings.length} findings`);
+function printReport({ findings, runs, backfills, disturbances }: ChaosReport): void {
+  console.log(
+    `${runs} runs, ${backfills} backfills, ${disturbances} disturbances, ${findings.length} findings`,
+  );
   for (const { rule, sentence } of findings.slice(0, shown)) console.log(`  ${rule.padEnd(8)}${sentence}`);
   if (findings.length > shown) console.log(`  and ${findings.length - shown} more`);
 }

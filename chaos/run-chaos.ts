@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { audit } from './auditor/audit.ts';
-import { toFinding, type Finding } from './auditor/finding.ts';
+import type { Finding } from './auditor/finding.ts';
 import { createSampleTruths } from './auditor/sample-truths.ts';
-import { playRun } from './play-run.ts';
+import { playAll } from './play/play-all.ts';
 import { createSchedule, type Schedule } from './schedule/create-schedule.ts';
 import { describeDisturbance } from './schedule/disturbance.ts';
 import { isSpoilt } from './schedule/plan-faults.ts';
@@ -27,6 +27,7 @@ export interface ChaosReport {
   /** Nothing, where all is well. */
   readonly findings: readonly Finding[];
   readonly runs: number;
+  readonly backfills: number;
   readonly disturbances: number;
   /** Data and logs; kept where something was found. */
   readonly folder: string | undefined;
@@ -53,10 +54,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await stage.close({ keep });
     if (keep) say(`data and logs: ${stage.folder}`);
   }
-  const { runs, disturbances } = schedule;
+  const { runs, backfills, disturbances } = schedule;
   return {
     findings,
     runs: runs.length,
+    backfills: backfills.length,
     disturbances: disturbances.length,
     folder: keep ? stage.folder : undefined,
   };
@@ -75,17 +77,12 @@ interface PlayOptions {
 
 async function play(stage: Stage, schedule: Schedule, { duration, say }: PlayOptions): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const runs = schedule.runs.map(async (run) => {
-    await sleep(run.at);
-    const failure = await playRun(run, { client: stage.client, say }).catch(String);
-    if (failure) findings.push(toFinding('state', { run: run.id }, `it was to end well: ${failure}`));
-  });
+  const ended = playAll(schedule, findings, { client: stage.client, say });
   const disturbances = schedule.disturbances.map(async (disturbance) => {
     await sleep(disturbance.at);
     say(describeDisturbance(disturbance));
     await disturb(stage, disturbance, { say });
   });
-  const ended = Promise.all(runs);
   await Promise.all([sleep(duration), ...disturbances]);
   const { processes } = stage.sandbox;
   await Promise.all(processes.names().map((name) => processes.get(name).whenReady()));

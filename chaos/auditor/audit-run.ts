@@ -1,4 +1,4 @@
-import type { RunCounts } from '@headrace/contracts';
+import type { Interval, RunCounts } from '@headrace/contracts';
 
 import { toFinding, type Finding } from './finding.ts';
 import type { DatasetRecord, RunRecord } from './tables.ts';
@@ -68,7 +68,15 @@ function findVersion(run: RunRecord, { name, versions }: DatasetRecord): Finding
     return run.state === 'completed' ? [toFinding('version', { run: run.id }, problem)] : [];
   }
   const { landed } = toTotals(run);
-  if (own.rows === landed) return [];
-  const problem = `version ${own.version} of ${name} counts ${own.rows} rows; the run landed ${landed}`;
-  return [toFinding('version', { run: run.id }, problem)];
+  const of = `version ${own.version} of ${name}`;
+  return [
+    ...(own.rows === landed ? [] : [`${of} counts ${own.rows} rows; the run landed ${landed}`]),
+    ...(own.interval?.start === run.interval?.start && own.interval?.end === run.interval?.end
+      ? []
+      : [`${of} is of ${show(own.interval)}; the run is of ${show(run.interval)}`]),
+  ].map((problem) => toFinding('version', { run: run.id }, problem));
+}
+
+function show(interval: Interval | null): string {
+  return interval ? `the interval ${interval.start} to ${interval.end}` : 'no interval';
 }

@@ -11,7 +11,10 @@ import {
 } from '@headrace/contracts';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 
+import { auditBackfills } from './audit-backfills.ts';
+import { auditIntervals } from './audit-intervals.ts';
 import { describeDifference, toTotals } from './audit-run.ts';
+import { readExecutions, type ExecutionRecord } from './executions.ts';
 import { toFinding, type Finding } from './finding.ts';
 import type { RunRecord } from './tables.ts';
 
@@ -30,8 +33,14 @@ export async function auditTemporal(
   { patience }: AuditTemporalOptions,
 ): Promise<Finding[]> {
   const findings = await findOpen(client, patience);
+  const executions = await readExecutions(client);
   for (const run of runs) findings.push(...(await auditExecution(client, run)));
-  return [...findings, ...(await findUnstored(client, runs))];
+  return [
+    ...findings,
+    ...findUnstored(executions, runs),
+    ...auditIntervals(runs, executions),
+    ...auditBackfills(executions, runs),
+  ];
 }
 
 async function findOpen(client: Client, patience: number): Promise<Finding[]> {
@@ -118,14 +127,12 @@ async function readSummary(client: Client, runId: string): Promise<RunSummary | 
 }
 
 /** A run that was never planned is not in the store; one that completed or was skipped is. */
-async function findUnstored(client: Client, runs: readonly RunRecord[]): Promise<Finding[]> {
-  const types = pipelines.map(({ workflow }) => `'${workflow}'`).join(', ');
-  const query = `WorkflowType IN (${types}) AND ExecutionStatus = 'Completed'`;
-  const completed = await Array.fromAsync(client.workflow.list({ query }));
+function findUnstored(executions: readonly ExecutionRecord[], runs: readonly RunRecord[]): Finding[] {
+  const types = new Set(pipelines.map(({ workflow }) => workflow));
   const stored = new Set(runs.map(({ id }) => id));
-  return completed
-    .filter(({ workflowId }) => !stored.has(workflowId))
-    .map(({ workflowId }) =>
-      toFinding('state', { run: workflowId }, 'it is COMPLETED in Temporal, and the store has no such run'),
+  return executions
+    .filter(({ id, type, status }) => types.has(type) && status === 'COMPLETED' && !stored.has(id))
+    .map(({ id }) =>
+      toFinding('state', { run: id }, 'it is COMPLETED in Temporal, and the store has no such run'),
     );
 }

@@ -4,12 +4,13 @@
  * - `place`: an item is in one place: landed, absent, quarantined, or not done yet
  * - `truth`: an item is where the source would have it, its row equal to the source field by field
  * - `rows`: a dataset holds the rows that its runs landed and no others
- * - `counts`: counts are what the keys and the tables say, in batches, runs, memos, results and progress alike
+ * - `counts`: counts are what the keys and the tables say, in batches, runs, backfills, memos, results and progress alike
  * - `state`: a run is at the same in the store as in Temporal, and left nothing undone that it says is done
- * - `version`: versions of a dataset are 1, 2, 3 …, one a completed run, with its rows counted
+ * - `version`: versions of a dataset are 1, 2, 3 …, one a completed run, with its rows counted and its interval
+ * - `once`: an interval has one run, under its id, and is not run again once that has completed
  * - `open`: no workflow, activity or lease outlives the runs
  */
-export type Rule = 'list' | 'place' | 'truth' | 'rows' | 'counts' | 'state' | 'version' | 'open';
+export type Rule = 'list' | 'place' | 'truth' | 'rows' | 'counts' | 'state' | 'version' | 'once' | 'open';
 
 /** One thing that is not as it should be. */
 export interface Finding {

@@ -32,11 +32,17 @@ export async function readTables(options: ReadTablesOptions): Promise<Tables> {
   }
 }
 
-type Head = Pick<RunRecord, 'id' | 'pipeline' | 'input' | 'state' | 'counts' | 'generation' | 'replayOf'>;
+type Head = Omit<RunRecord, 'shards' | 'batches' | 'quarantine'>;
+
+/** As ISO 8601 in UTC, as contracts write it. */
+const interval = `
+  case when interval_start is not null then jsonb_build_object(
+    'start', to_char(interval_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'end', to_char(interval_end at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as interval`;
 
 async function readRuns(query: Query): Promise<RunRecord[]> {
   const heads = await query<Head>(`
-    select id, pipeline, input, state, counts, generation, replay_of as "replayOf"
+    select id, pipeline, input, state, counts, generation, replay_of as "replayOf", schedule, ${interval}
     from headrace.run order by started_at, id`);
   const shards = await query<ShardRecord & { run: string }>(`
     select run, shard, first_batch as "firstBatch", batches, listed, requests, next
@@ -72,7 +78,7 @@ async function readDataset(
     `select _key, _run, ${columns.join(', ')} from "${schema}"."${dataset.name}"`,
   );
   const versions = await query<DatasetRecord['versions'][number]>(`
-    select version, run, generation, rows from headrace.dataset_version
+    select version, run, generation, rows, ${interval} from headrace.dataset_version
     where dataset = '${dataset.name}' order by version`);
   return {
     name: dataset.name,

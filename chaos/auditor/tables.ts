@@ -1,4 +1,4 @@
-import type { AnyRow, QuarantineReason, RunCounts } from '@headrace/contracts';
+import type { AnyRow, Interval, QuarantineReason, RunCounts } from '@headrace/contracts';
 
 /** What is in the store. */
 export interface Tables {
@@ -16,6 +16,10 @@ export interface RunRecord {
   readonly generation: number;
   /** The run whose quarantine this one lands again. */
   readonly replayOf: string | null;
+  /** The stretch of time that it works on. */
+  readonly interval: Interval | null;
+  /** The schedule, subscription or backfill that it is of. */
+  readonly schedule: string | null;
   readonly shards: readonly ShardRecord[];
   readonly batches: readonly BatchRecord[];
   /** Reasons by key. */
@@ -63,4 +67,5 @@ interface VersionRecord {
   readonly run: string;
   readonly generation: number;
   readonly rows: number;
+  readonly interval: Interval | null;
 }

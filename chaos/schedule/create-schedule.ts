@@ -1,4 +1,5 @@
 import type { Disturbance, Link } from './disturbance.ts';
+import { planBackfills, type PlannedBackfill } from './plan-backfills.ts';
 import { createFaultPlan } from './plan-faults.ts';
 import { planRuns, type PlannedRun } from './plan-runs.ts';
 import { createRandom, type Random } from './random.ts';
@@ -11,6 +12,7 @@ export interface ScheduleOptions {
 
 export interface Schedule {
   readonly runs: readonly PlannedRun[];
+  readonly backfills: readonly PlannedBackfill[];
   /** In order of their times. */
   readonly disturbances: readonly TimedDisturbance[];
 }
@@ -18,11 +20,15 @@ export interface Schedule {
 /** `at` is ms from the beginning. */
 type TimedDisturbance = Disturbance & { readonly at: number };
 
+/** Sets apart what else is planned, so that the runs of a seed stay what they were. */
+const branches = { backfills: 0x4000_0000 };
+
 /** Which runs are started and what goes wrong meanwhile: the same for the same seed. */
 export function createSchedule({ seed, duration }: ScheduleOptions): Schedule {
   const runs = planRuns(createRandom(seed), duration);
+  const backfills = planBackfills(createRandom(seed ^ branches.backfills), duration);
   const disturbances = planDisturbances(createRandom(~seed), duration);
-  return { runs, disturbances };
+  return { runs, backfills, disturbances };
 }
 
 const workflowWorkers = ['workflow-worker', 'workflow-worker-2'];

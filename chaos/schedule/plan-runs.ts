@@ -74,7 +74,7 @@ function askForShards(random: Random): Asked {
 }
 
 /** Small batches and chunks, and a dead worker noticed soon. Every run is to complete, whatever is quarantined. */
-function toOverrides(random: Random, size: number): RunOverrides {
+export function toOverrides(random: Random, size: number): RunOverrides {
   return {
     batch: {
       size,

@@ -21,6 +21,7 @@ it.for(stages)(
     const report = await runChaos({ seed, duration, database, say: (line) => said.push(line) });
     expect(report.findings, `${said.join('\n')}\ndata and logs: ${report.folder}`).toEqual([]);
     expect(report.runs).toBeGreaterThan(2);
+    expect(report.backfills).toBeGreaterThan(0);
     expect(report.disturbances).toBeGreaterThan(5);
   },
 );
@@ -48,6 +49,13 @@ it('a long schedule has every kind of disturbance and of fault', () => {
     disturbance.kind === 'faults' ? disturbance.rules : [],
   );
   expect(new Set(faults.map(({ fault }) => fault))).toEqual(new Set(faultKinds));
+});
+
+it('a long schedule has backfills that are paused, cancelled and retried', () => {
+  const { backfills } = createSchedule({ seed: 1, duration: 600_000 });
+  for (const done of ['pause', 'cancelAfter', 'retried'] as const) {
+    expect(backfills.filter((backfill) => backfill[done])).not.toEqual([]);
+  }
 });
 
 async function missingPostgres(): Promise<string | undefined> {

@@ -1,92 +1,40 @@
-import {
-  createActivities,
-  createHttp,
-  createSources,
-  createStore,
-  migrate,
-  systemClock,
-  type Http,
-  type Store,
-} from '@headrace/activities';
-import { audit, createSampleTruths } from '@headrace/chaos';
-import { createHeadraceClient } from '@headrace/client';
-import { hackerNews, landShardWorkflow, pipelines } from '@headrace/contracts';
-import {
-  startPglite,
-  startSampleSource,
-  startTemporalServer,
-  type PostgresServer,
-  type SampleSource,
-  type TemporalServer,
-} from '@headrace/sandbox';
-import { Client, Connection } from '@temporalio/client';
-import { Client as SqlClient } from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hackerNews, landShardWorkflow } from '@headrace/contracts';
+import { expect, it } from 'vitest';
 
-import { withWorkers } from '../support/test-workers.ts';
+import { useAuditTemporalBench } from './audit-temporal-bench.ts';
 
-let postgres: PostgresServer;
-let server: TemporalServer;
-let source: SampleSource;
-let store: Store;
-let http: Http;
-let connection: Connection;
-let temporal: Client;
-let sql: SqlClient;
-
-beforeAll(async () => {
-  [postgres, server, source] = await Promise.all([startPglite(), startTemporalServer(), startSampleSource()]);
-  await migrate({ databaseUrl: postgres.url, contracts: pipelines });
-  store = await createStore({ databaseUrl: postgres.url });
-  sql = new SqlClient({ connectionString: postgres.url });
-  await sql.connect();
-  http = createHttp({ retries: 0 });
-  connection = await Connection.connect({ address: server.address });
-  temporal = new Client({ connection });
-});
-afterAll(async () => {
-  await Promise.all([store.close(), sql.end(), http.close(), connection.close()]);
-  await Promise.all([postgres.stop(), server.kill(), source.close()]);
-});
-
-async function sentences(): Promise<string[]> {
-  const truths = createSampleTruths(source);
-  const findings = await audit({ databaseUrl: postgres.url, temporal, truths, patience: 1_000 });
-  return findings.map(({ sentence }) => sentence);
-}
+const bench = useAuditTemporalBench();
 
 it('compares what Temporal tells with the store, and finds what is left open', async () => {
-  const sources = createSources({ http, baseUrls: { [hackerNews.name]: source.url } });
-  const activities = createActivities({ sources, store, clock: systemClock, progressTimeout: 60_000 });
-  await withWorkers(server.address, activities, async () => {
-    const client = createHeadraceClient({ client: temporal });
-    await client.start(hackerNews, { id: 'told', input: { limit: 30 } });
-    await client.result('told');
+  const { headrace, temporal, query, sentences, withWorkers } = bench();
+  await withWorkers(async () => {
+    await headrace.start(hackerNews, { id: 'told', input: { limit: 30 } });
+    await headrace.result('told');
     expect(await sentences()).toEqual([]);
 
-    await sql.query(`update headrace.run set state = 'cancelled'`);
+    await query(`update headrace.run set state = 'cancelled'`);
     expect(await sentences()).toEqual([
       'run told: it is COMPLETED in Temporal and cancelled in the store; CANCELLED is expected',
     ]);
-    await sql.query(`update headrace.run set state = 'completed'`);
+    await query(`update headrace.run set state = 'completed'`);
 
-    await sql.query('update headrace.batch set requests = requests + 1');
+    await query('update headrace.batch set requests = requests + 1');
     const told = (await sentences()).filter((sentence) => !sentence.includes('totals'));
     expect(told).toEqual(
       ['memo', 'progress', 'result'].map((name) =>
         expect.stringMatching(`^run told: its ${name} tells 31 requests, not 32$`),
       ),
     );
-    await sql.query('update headrace.batch set requests = requests - 1');
+    await query('update headrace.batch set requests = requests - 1');
 
-    await sql.query(
+    await query(
       `insert into headrace.host_budget (host, leases) values ('http://somewhere', jsonb_build_object('worker 1',
        jsonb_build_object('held', 4, 'wanted', 4, 'until', extract(epoch from now()) + 600)))`,
     );
     expect(await sentences()).toEqual([
       `worker worker 1 still holds 4 requests of http://somewhere's budget, and every run has ended`,
     ]);
-    await sql.query('truncate headrace.host_budget');
+    await query('truncate headrace.host_budget');
 
     for (const [workflowId, type] of [
       ['left', hackerNews.workflow],

@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import {
-  RunCancelled,
-  RunFailed,
-  RunStillRunning,
-  TemporalUnreachable,
-  type HeadraceClient,
-} from '@headrace/client';
+import { RunStillRunning, type HeadraceClient } from '@headrace/client';
 
-import type { PlannedRun } from './schedule/plan-runs.ts';
+import type { PlannedRun } from '../schedule/plan-runs.ts';
+import { awaitEnd } from './await-end.ts';
+import { patiently } from './patiently.ts';
 
 export interface PlayOptions {
   readonly client: HeadraceClient;
@@ -24,11 +20,11 @@ export async function playRun(run: PlannedRun, { client, say }: PlayOptions): Pr
     say(`cancel ${run.id}`);
     await patiently(() => client.cancel(run.id));
   }
-  let failure = await awaitEnd(run, client);
+  let failure = await awaitEnd(() => client.result(run.id));
   if (run.afterwards !== undefined) {
     say(`${run.afterwards} with ${run.id}`);
     await start(run, client, run.afterwards === 'start over');
-    failure = await awaitEnd(run, client);
+    failure = await awaitEnd(() => client.result(run.id));
   }
   return failure;
 }
@@ -44,27 +40,4 @@ async function start(
       if (!(error instanceof RunStillRunning)) throw error;
     },
   );
-}
-
-async function awaitEnd({ id }: PlannedRun, client: HeadraceClient): Promise<string | undefined> {
-  try {
-    await client.result(id);
-    return undefined;
-  } catch (error) {
-    if (error instanceof RunCancelled) return undefined;
-    if (error instanceof RunFailed) return error.message;
-    throw error;
-  }
-}
-
-/** Through every time that Temporal is away. */
-async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof TemporalUnreachable)) throw error;
-      await sleep(500);
-    }
-  }
 }
