@@ -28,6 +28,7 @@ export interface ChaosReport {
   readonly findings: readonly Finding[];
   readonly runs: number;
   readonly backfills: number;
+  readonly waits: number;
   readonly disturbances: number;
   /** Data and logs; kept where something was found. */
   readonly folder: string | undefined;
@@ -54,11 +55,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await stage.close({ keep });
     if (keep) say(`data and logs: ${stage.folder}`);
   }
-  const { runs, backfills, disturbances } = schedule;
+  const { runs, backfills, waits, disturbances } = schedule;
   return {
     findings,
     runs: runs.length,
     backfills: backfills.length,
+    waits: waits.length,
     disturbances: disturbances.length,
     folder: keep ? stage.folder : undefined,
   };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
   control,
+  datasetWorkflow,
   landShardWorkflow,
   pipelines,
   type RunCounts,
@@ -12,11 +13,14 @@ import {
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 
 import { auditBackfills } from './audit-backfills.ts';
+import { auditDatasetWorkflows } from './audit-dataset-workflows.ts';
 import { auditIntervals } from './audit-intervals.ts';
 import { describeDifference, toTotals } from './audit-run.ts';
+import { auditWaits } from './audit-waits.ts';
 import { readExecutions, type ExecutionRecord } from './executions.ts';
 import { toFinding, type Finding } from './finding.ts';
-import type { RunRecord } from './tables.ts';
+import { readWaits } from './read-waits.ts';
+import type { RunRecord, Tables } from './tables.ts';
 
 export interface AuditTemporalOptions {
   /** How long visibility may lag behind, ms. */
@@ -29,9 +33,10 @@ const queryTimeout = 20_000;
 /** Whether Temporal and the store tell the same of each run, and no workflow is left open. Needs a workflow worker. */
 export async function auditTemporal(
   client: Client,
-  runs: readonly RunRecord[],
+  tables: Tables,
   { patience }: AuditTemporalOptions,
 ): Promise<Finding[]> {
+  const { runs } = tables;
   const findings = await findOpen(client, patience);
   const executions = await readExecutions(client);
   for (const run of runs) findings.push(...(await auditExecution(client, run)));
@@ -40,13 +45,17 @@ export async function auditTemporal(
     ...findUnstored(executions, runs),
     ...auditIntervals(runs, executions),
     ...auditBackfills(executions, runs),
+    ...auditWaits(await readWaits(client, executions), { tables, executions }),
+    ...(await auditDatasetWorkflows(client, executions, { patience })),
   ];
 }
 
 async function findOpen(client: Client, patience: number): Promise<Finding[]> {
+  // A dataset's workflow is there for good.
+  const query = `ExecutionStatus = 'Running' AND WorkflowType != '${datasetWorkflow}'`;
   const deadline = Date.now() + patience;
   for (;;) {
-    const open = await Array.fromAsync(client.workflow.list({ query: `ExecutionStatus = 'Running'` }));
+    const open = await Array.fromAsync(client.workflow.list({ query }));
     if (open.length === 0) return [];
     if (Date.now() > deadline) {
       return Promise.all(open.map(({ workflowId, type }) => describeOpen(client, workflowId, type)));

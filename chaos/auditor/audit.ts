@@ -40,7 +40,7 @@ export async function audit(options: AuditOptions): Promise<Finding[]> {
   if (strange) throw new Error(`run ${strange.id} is of ${strange.pipeline}, whose truth was not given`);
   return [
     ...audited.flatMap((contract) => auditPipeline(contract, tables, truths.get(contract.name)!)),
-    ...(temporal ? await auditTemporal(temporal, tables.runs, { patience }) : []),
+    ...(temporal ? await auditTemporal(temporal, tables, { patience }) : []),
     ...(await auditLeases(databaseUrl, { patience })),
   ];
 }

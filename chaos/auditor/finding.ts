@@ -8,9 +8,20 @@
  * - `state`: a run is at the same in the store as in Temporal, and left nothing undone that it says is done
  * - `version`: versions of a dataset are 1, 2, 3 …, one a completed run, with its rows counted and its interval
  * - `once`: an interval has one run, under its id, and is not run again once that has completed
- * - `open`: no workflow, activity or lease outlives the runs
+ * - `wait`: a run that waits is told once, and is given up only when what it needs has not come in time
+ * - `open`: no workflow, activity or lease outlives the runs, those of datasets aside
  */
-export type Rule = 'list' | 'place' | 'truth' | 'rows' | 'counts' | 'state' | 'version' | 'once' | 'open';
+export type Rule =
+  | 'list'
+  | 'place'
+  | 'truth'
+  | 'rows'
+  | 'counts'
+  | 'state'
+  | 'version'
+  | 'once'
+  | 'wait'
+  | 'open';
 
 /** One thing that is not as it should be. */
 export interface Finding {

@@ -1,4 +1,4 @@
-import type { AnyRow, Interval, QuarantineReason, RunCounts } from '@headrace/contracts';
+import type { AnyRow, DatasetUse, Interval, QuarantineReason, RunCounts } from '@headrace/contracts';
 
 /** What is in the store. */
 export interface Tables {
@@ -20,6 +20,8 @@ export interface RunRecord {
   readonly interval: Interval | null;
   /** The schedule, subscription or backfill that it is of. */
   readonly schedule: string | null;
+  /** The versions that it reads. */
+  readonly uses: readonly DatasetUse[];
   readonly shards: readonly ShardRecord[];
   readonly batches: readonly BatchRecord[];
   /** Reasons by key. */
@@ -62,7 +64,7 @@ export interface RowRecord {
   readonly run: string;
 }
 
-interface VersionRecord {
+export interface VersionRecord {
   readonly version: number;
   readonly run: string;
   readonly generation: number;

@@ -5,6 +5,7 @@ import { toBackfillId } from '@headrace/contracts';
 import { toFinding, type Finding } from '../auditor/finding.ts';
 import type { Schedule } from '../schedule/create-schedule.ts';
 import { playBackfill } from './play-backfill.ts';
+import { playWait } from './play-wait.ts';
 import { playRun, type PlayOptions } from './play-run.ts';
 
 interface Play {
@@ -24,6 +25,11 @@ export async function playAll(schedule: Schedule, findings: Finding[], options: 
       at: backfill.at,
       id: toBackfillId(backfill.name),
       play: () => playBackfill(backfill, options),
+    })),
+    ...schedule.waits.map((wait): Play => ({
+      at: wait.at,
+      id: wait.id,
+      play: () => playWait(wait, options),
     })),
   ];
   await Promise.all(

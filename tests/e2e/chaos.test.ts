@@ -22,6 +22,7 @@ it.for(stages)(
     expect(report.findings, `${said.join('\n')}\ndata and logs: ${report.folder}`).toEqual([]);
     expect(report.runs).toBeGreaterThan(2);
     expect(report.backfills).toBeGreaterThan(0);
+    expect(report.waits).toBeGreaterThan(1);
     expect(report.disturbances).toBeGreaterThan(5);
   },
 );
@@ -56,6 +57,17 @@ it('a long schedule has backfills that are paused, cancelled and retried', () =>
   for (const done of ['pause', 'cancelAfter', 'retried'] as const) {
     expect(backfills.filter((backfill) => backfill[done])).not.toEqual([]);
   }
+});
+
+it('a long schedule has waits of every kind, in time and in vain', () => {
+  const { waits } = createSchedule({ seed: 1, duration: 600_000 });
+  const kinds = waits.map(
+    ({ after: [{ otherwise }], published }) => `${otherwise} ${published ? 'published' : 'never'}`,
+  );
+  const policies = ['fail', 'skip', 'use-latest'];
+  expect(new Set(kinds)).toEqual(
+    new Set(policies.flatMap((policy) => [`${policy} published`, `${policy} never`])),
+  );
 });
 
 async function missingPostgres(): Promise<string | undefined> {

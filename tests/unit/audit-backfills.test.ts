@@ -1,6 +1,8 @@
-import { auditBackfills, type ExecutionRecord, type RunRecord } from '@headrace/chaos';
+import { auditBackfills, type RunRecord } from '@headrace/chaos';
 import { toBackfillId, type BackfillRequest, type BackfillSummary } from '@headrace/contracts';
 import { expect, it } from 'vitest';
+
+import { toExecution, toRun } from '../support/audit-records.ts';
 
 const backfill = toBackfillId('past');
 const request: BackfillRequest = {
@@ -37,18 +39,6 @@ function play({ status = 'COMPLETED', counts, started, stored }: Played): string
     toRun({ id: ids[index]!, state }),
   );
   return auditBackfills([toExecution(own), ...children], runs).map(({ sentence }) => sentence);
-}
-
-function toExecution(
-  given: Pick<ExecutionRecord, 'id' | 'execution' | 'type' | 'status'> & Partial<ExecutionRecord>,
-): ExecutionRecord {
-  return { memo: {}, parent: null, startedAt: 1, closedAt: 2, ...given };
-}
-
-function toRun(given: Pick<RunRecord, 'id' | 'state'>): RunRecord {
-  const asked = { pipeline: 'hacker-news', input: {}, counts: null, generation: 1, replayOf: null };
-  const kept = { interval: null, schedule: null, shards: [], batches: [], quarantine: new Map() };
-  return { ...asked, ...kept, ...given };
 }
 
 it.each<{ what: string; played: Played }>([
