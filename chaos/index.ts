@@ -1,5 +1,6 @@
 export { auditBackfills } from './auditor/audit-backfills.ts';
 export { audit, type AuditOptions } from './auditor/audit.ts';
+export { auditSchedules, auditSubscriptions } from './auditor/audit-schedules.ts';
 export { auditWaits } from './auditor/audit-waits.ts';
 export type { ExecutionRecord } from './auditor/executions.ts';
 export type { Finding, Rule } from './auditor/finding.ts';

@@ -22,9 +22,9 @@ try {
 // A connection that is still open is no reason to stay.
 process.exit();
 
-function printReport({ findings, runs, backfills, waits, disturbances }: ChaosReport): void {
+function printReport({ findings, runs, backfills, waits, schedules, disturbances }: ChaosReport): void {
   console.log(
-    `${runs} runs, ${backfills} backfills, ${waits} waits, ${disturbances} disturbances, ${findings.length} findings`,
+    `${runs} runs, ${backfills} backfills, ${waits} waits, ${schedules} schedules, ${disturbances} disturbances, ${findings.length} findings`,
   );
   for (const { rule, sentence } of findings.slice(0, shown)) console.log(`  ${rule.padEnd(8)}${sentence}`);
   if (findings.length > shown) console.log(`  and ${findings.length - shown} more`);

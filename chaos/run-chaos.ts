@@ -8,6 +8,7 @@ import { createSchedule, type Schedule } from './schedule/create-schedule.ts';
 import { describeDisturbance } from './schedule/disturbance.ts';
 import { isSpoilt } from './schedule/plan-faults.ts';
 import { disturb } from './stage/disturb.ts';
+import { awaitQuiet } from './stage/await-quiet.ts';
 import { openStage, type Stage } from './stage/open-stage.ts';
 
 export interface ChaosOptions {
@@ -29,6 +30,7 @@ export interface ChaosReport {
   readonly runs: number;
   readonly backfills: number;
   readonly waits: number;
+  readonly schedules: number;
   readonly disturbances: number;
   /** Data and logs; kept where something was found. */
   readonly folder: string | undefined;
@@ -55,12 +57,13 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await stage.close({ keep });
     if (keep) say(`data and logs: ${stage.folder}`);
   }
-  const { runs, backfills, waits, disturbances } = schedule;
+  const { runs, backfills, waits, schedules, disturbances } = schedule;
   return {
     findings,
     runs: runs.length,
     backfills: backfills.length,
     waits: waits.length,
+    schedules: schedules.length,
     disturbances: disturbances.length,
     folder: keep ? stage.folder : undefined,
   };
@@ -79,7 +82,10 @@ interface PlayOptions {
 
 async function play(stage: Stage, schedule: Schedule, { duration, say }: PlayOptions): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const ended = playAll(schedule, findings, { client: stage.client, say });
+  const deadline = Date.now() + duration + settling;
+  const ended = playAll(schedule, findings, { client: stage.client, say }).then(() =>
+    awaitQuiet(stage, deadline),
+  );
   const disturbances = schedule.disturbances.map(async (disturbance) => {
     await sleep(disturbance.at);
     say(describeDisturbance(disturbance));

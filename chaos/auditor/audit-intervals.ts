@@ -13,8 +13,11 @@ export function auditIntervals(
   return runs.flatMap((run) => [...findMisnamed(run), ...findRepeated(run, executionsOf.get(run.id) ?? [])]);
 }
 
+/** Of a version's run. */
+const isVersions = /\/v\d+$/;
+
 function findMisnamed({ id, pipeline, schedule, interval }: RunRecord): Finding[] {
-  if (schedule === null || interval === null) return [];
+  if (schedule === null || interval === null || isVersions.test(id)) return [];
   const wanted = toIntervalRunId({ pipeline, schedule, start: interval.start });
   return id === wanted ? [] : [toFinding('once', { run: id }, `its interval is that of run ${wanted}`)];
 }

@@ -16,9 +16,11 @@ import { auditBackfills } from './audit-backfills.ts';
 import { auditDatasetWorkflows } from './audit-dataset-workflows.ts';
 import { auditIntervals } from './audit-intervals.ts';
 import { describeDifference, toTotals } from './audit-run.ts';
+import { auditSchedules, auditSubscriptions } from './audit-schedules.ts';
 import { auditWaits } from './audit-waits.ts';
 import { readExecutions, type ExecutionRecord } from './executions.ts';
 import { toFinding, type Finding } from './finding.ts';
+import { readSubscriptions } from './read-subscriptions.ts';
 import { readWaits } from './read-waits.ts';
 import type { RunRecord, Tables } from './tables.ts';
 
@@ -46,6 +48,8 @@ export async function auditTemporal(
     ...auditIntervals(runs, executions),
     ...auditBackfills(executions, runs),
     ...auditWaits(await readWaits(client, executions), { tables, executions }),
+    ...auditSchedules(executions, runs),
+    ...auditSubscriptions(await readSubscriptions(client, executions), { tables, executions }),
     ...(await auditDatasetWorkflows(client, executions, { patience })),
   ];
 }

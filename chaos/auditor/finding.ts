@@ -7,7 +7,7 @@
  * - `counts`: counts are what the keys and the tables say, in batches, runs, backfills, memos, results and progress alike
  * - `state`: a run is at the same in the store as in Temporal, and left nothing undone that it says is done
  * - `version`: versions of a dataset are 1, 2, 3 …, one a completed run, with its rows counted and its interval
- * - `once`: an interval has one run, under its id, and is not run again once that has completed
+ * - `once`: an interval, and a version that is followed, has one run, under its id, and is not run again once it has completed
  * - `wait`: a run that waits is told once, and is given up only when what it needs has not come in time
  * - `open`: no workflow, activity or lease outlives the runs, those of datasets aside
  */

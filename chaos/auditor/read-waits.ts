@@ -7,7 +7,7 @@ import {
 } from '@headrace/contracts';
 import type { Client } from '@temporalio/client';
 
-import type { ExecutionRecord } from './executions.ts';
+import type { Event, ExecutionRecord, Payloads } from './executions.ts';
 
 /** An execution of a run that was asked to wait for datasets, as its history tells. */
 export interface WaitRecord extends ExecutionRecord {
@@ -20,10 +20,6 @@ export interface WaitRecord extends ExecutionRecord {
   /** What it failed with, as its type on the wire. */
   readonly failure: string | null;
 }
-
-type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;
-type Event = NonNullable<History['events']>[number];
-type Payloads = NonNullable<NonNullable<Event['workflowExecutionStartedEventAttributes']>['input']>;
 
 /** Reads those that have ended. */
 export async function readWaits(

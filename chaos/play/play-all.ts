@@ -5,6 +5,7 @@ import { toBackfillId } from '@headrace/contracts';
 import { toFinding, type Finding } from '../auditor/finding.ts';
 import type { Schedule } from '../schedule/create-schedule.ts';
 import { playBackfill } from './play-backfill.ts';
+import { playSchedule } from './play-schedule.ts';
 import { playWait } from './play-wait.ts';
 import { playRun, type PlayOptions } from './play-run.ts';
 
@@ -30,6 +31,11 @@ export async function playAll(schedule: Schedule, findings: Finding[], options: 
       at: wait.at,
       id: wait.id,
       play: () => playWait(wait, options),
+    })),
+    ...schedule.schedules.map((made): Play => ({
+      at: made.at,
+      id: made.name,
+      play: () => playSchedule(made, options),
     })),
   ];
   await Promise.all(

@@ -6,6 +6,7 @@ import type { PlannedBackfill } from '../schedule/plan-backfills.ts';
 import { awaitEnd } from './await-end.ts';
 import { patiently } from './patiently.ts';
 import type { PlayOptions } from './play-run.ts';
+import { unless } from './unless.ts';
 
 /** Starts a backfill, does to it what was planned, and waits for its end. Resolves to why it failed, where it did. */
 export async function playBackfill(
@@ -67,11 +68,4 @@ async function cancel({ name, cancelAfter }: PlannedBackfill, { client, say }: P
   await sleep(cancelAfter);
   say(`cancel backfill ${name}`);
   await patiently(() => client.backfills.cancel(name));
-}
-
-/** Lets a refusal pass that is as good as an answer. */
-function unless(refusal: abstract new (...args: never) => Error): (error: unknown) => void {
-  return (error) => {
-    if (!(error instanceof refusal)) throw error;
-  };
 }

@@ -7,6 +7,7 @@ import type { PlannedWait } from '../schedule/plan-waits.ts';
 import { awaitEnd } from './await-end.ts';
 import { patiently } from './patiently.ts';
 import type { PlayOptions } from './play-run.ts';
+import { unless } from './unless.ts';
 
 /** Starts a run that waits, and the one that publishes what it waits for. Resolves to why one failed, where it did. */
 export async function playWait(wait: PlannedWait, options: PlayOptions): Promise<string | undefined> {
@@ -47,8 +48,6 @@ async function cancel({ id, cancelAfter }: PlannedWait, { client, say }: PlayOpt
   if (cancelAfter === undefined) return;
   await sleep(cancelAfter);
   say(`cancel ${id}`);
-  await patiently(() => client.cancel(id)).catch((error: unknown) => {
-    // Temporal was away, and it is yet to be started.
-    if (!(error instanceof RunNotFound)) throw error;
-  });
+  // Temporal was away, and it is yet to be started.
+  await patiently(() => client.cancel(id)).catch(unless(RunNotFound));
 }

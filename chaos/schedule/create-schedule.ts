@@ -2,6 +2,7 @@ import type { Disturbance, Link } from './disturbance.ts';
 import { planBackfills, type PlannedBackfill } from './plan-backfills.ts';
 import { createFaultPlan } from './plan-faults.ts';
 import { planRuns, type PlannedRun } from './plan-runs.ts';
+import { planSchedules, type PlannedSchedule } from './plan-schedules.ts';
 import { planWaits, type PlannedWait } from './plan-waits.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -15,6 +16,7 @@ export interface Schedule {
   readonly runs: readonly PlannedRun[];
   readonly backfills: readonly PlannedBackfill[];
   readonly waits: readonly PlannedWait[];
+  readonly schedules: readonly PlannedSchedule[];
   /** In order of their times. */
   readonly disturbances: readonly TimedDisturbance[];
 }
@@ -23,15 +25,16 @@ export interface Schedule {
 type TimedDisturbance = Disturbance & { readonly at: number };
 
 /** Sets apart what else is planned, so that the runs of a seed stay what they were. */
-const branches = { backfills: 0x4000_0000, waits: 0x5000_0000 };
+const branches = { backfills: 0x4000_0000, waits: 0x5000_0000, schedules: 0x6000_0000 };
 
 /** Which runs are started and what goes wrong meanwhile: the same for the same seed. */
 export function createSchedule({ seed, duration }: ScheduleOptions): Schedule {
   const runs = planRuns(createRandom(seed), duration);
   const backfills = planBackfills(createRandom(seed ^ branches.backfills), duration);
   const waits = planWaits(createRandom(seed ^ branches.waits), duration);
+  const schedules = planSchedules(createRandom(seed ^ branches.schedules), duration);
   const disturbances = planDisturbances(createRandom(~seed), duration);
-  return { runs, backfills, waits, disturbances };
+  return { runs, backfills, waits, schedules, disturbances };
 }
 
 const workflowWorkers = ['workflow-worker', 'workflow-worker-2'];

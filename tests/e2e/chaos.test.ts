@@ -23,6 +23,7 @@ it.for(stages)(
     expect(report.runs).toBeGreaterThan(2);
     expect(report.backfills).toBeGreaterThan(0);
     expect(report.waits).toBeGreaterThan(1);
+    expect(report.schedules).toBeGreaterThan(1);
     expect(report.disturbances).toBeGreaterThan(5);
   },
 );

@@ -4,7 +4,7 @@ import type { ExecutionRecord, RunRecord } from '@headrace/chaos';
 export function toExecution(
   given: Pick<ExecutionRecord, 'id' | 'type' | 'status'> & Partial<ExecutionRecord>,
 ): ExecutionRecord {
-  return { execution: given.id, memo: {}, parent: null, startedAt: 1, closedAt: 2, ...given };
+  return { execution: given.id, memo: {}, parent: null, due: null, startedAt: 1, closedAt: 2, ...given };
 }
 
 /** A run as the store has it, of nothing, but for what is given. */
