@@ -2,6 +2,7 @@ import type {
   DatasetActivities,
   IntervalActivities,
   LandingActivities,
+  PruneActivities,
   QuarantineActivities,
   VersionActivities,
 } from '@headrace/contracts';
@@ -15,12 +16,18 @@ import { createFindFinished } from './intervals/find-finished.ts';
 import { createConclude } from './landing/conclude.ts';
 import { createLand } from './landing/land.ts';
 import { createPlan } from './landing/plan.ts';
+import { createPrune } from './pruning/prune.ts';
 import { createQuarantine } from './quarantine/quarantine.ts';
 
 /** The activities of every pipeline, as a worker registers them. */
 export function createActivities(
   dependencies: ActivityDependencies,
-): LandingActivities & DatasetActivities & IntervalActivities & QuarantineActivities & VersionActivities {
+): LandingActivities &
+  DatasetActivities &
+  IntervalActivities &
+  PruneActivities &
+  QuarantineActivities &
+  VersionActivities {
   return {
     plan: createPlan(dependencies),
     land: createLand(dependencies),
@@ -29,6 +36,7 @@ export function createActivities(
     topRows: createTopRows(dependencies),
     countWords: createCountWords(dependencies),
     findFinished: createFindFinished(dependencies),
+    ...createPrune(dependencies),
     ...createQuarantine(dependencies),
     ...createVersions(dependencies),
   };

@@ -5,6 +5,7 @@ export {
   isStoreUnavailable,
   QuarantineLimit,
   RunNotFound,
+  RunPruned,
   StoreUnavailable,
   Superseded,
 } from './store/errors.ts';

@@ -11,6 +11,8 @@ export const terminalErrors = {
   sourceRefused: 'SourceRefused',
   /** No run of that id is in the store. */
   runNotFound: 'RunNotFound',
+  /** The run's keys were pruned: which rows are its own is no longer known. The message names the run and says when. */
+  runPruned: 'RunPruned',
   /** More of the run's items were quarantined than the contract allows; nothing was published. */
   quarantineLimit: 'QuarantineLimit',
   /** The dataset's table and the contract's columns cannot be brought together by widening. */

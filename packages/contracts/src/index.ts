@@ -151,6 +151,18 @@ export {
 } from './pipelines/hacker-news-archive.ts';
 export { hackerNews, type HackerNewsInput, type Story } from './pipelines/hacker-news.ts';
 export {
+  pruneDefaults,
+  pruneFilter,
+  pruneRequest,
+  type PruneActivities,
+  type Pruned,
+  type PruneFilter,
+  type PrunePreview,
+  type PruneProgress,
+  type PruneRequest,
+  type PruneWorkflows,
+} from './prune.ts';
+export {
   quarantineDefaults,
   quarantineFilter,
   replayRequest,

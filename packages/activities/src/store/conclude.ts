@@ -114,6 +114,14 @@ async function judge(
 }
 
 async function total(db: Transaction<ControlTables>, runId: string): Promise<RunCounts> {
+  const kept = await db
+    .selectFrom('headrace.run')
+    .select('counts')
+    .where('id', '=', runId)
+    .where('pruned_at', 'is not', null)
+    .executeTakeFirst();
+  // Its batches are gone; what they came to was kept when it ended.
+  if (kept?.counts) return kept.counts;
   const { rows } = await sql<RunCounts>`
     select count(*) as batches,
       coalesce(sum(listed), 0)::bigint as listed,

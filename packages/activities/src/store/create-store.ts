@@ -14,6 +14,8 @@ import { leaseRequests } from './lease-requests.ts';
 import type { StoreMutations } from './mutations.ts';
 import { openRun } from './open-run.ts';
 import { createPool } from './pool.ts';
+import { previewPrune } from './preview-prune.ts';
+import { prune } from './prune.ts';
 import { readQuarantine } from './read-quarantine.ts';
 import { readRows } from './read-rows.ts';
 import { readRun } from './read-run.ts';
@@ -76,6 +78,8 @@ function toStore(context: StoreContext): Store {
     readDataset: (request) => readDataset(context, request),
     listDatasets: () => listDatasets(context),
     describeDataset: (request) => describeDataset(context, request),
+    prune: (request) => prune(context, request),
+    previewPrune: (filter) => previewPrune(context, filter),
     leaseRequests: (ask) => leaseRequests(context, ask),
     blockHost: (block) => blockHost(context, block),
     close: () => context.db.destroy(),

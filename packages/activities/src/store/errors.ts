@@ -17,6 +17,20 @@ export class RunNotFound extends Error {
   readonly type: typeof terminalErrors.runNotFound = terminalErrors.runNotFound;
 }
 
+/** Which rows are the run's is no longer known. */
+export class RunPruned extends Error {
+  override readonly name = 'RunPruned';
+  readonly type: typeof terminalErrors.runPruned = terminalErrors.runPruned;
+
+  /** `at` is ISO 8601. */
+  constructor(runId: string, at: string) {
+    super(
+      `run ${runId}: its keys were pruned at ${at}, so which rows of the dataset are its own is no longer known; ` +
+        'started with --again, it lists and lands anew',
+    );
+  }
+}
+
 /** A replay of what cannot be replayed, or under an id that is not its own. */
 export class InvalidReplay extends Error {
   override readonly name = 'InvalidReplay';

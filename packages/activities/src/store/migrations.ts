@@ -6,6 +6,7 @@ import { hostBudgets } from './migrations/0003-host-budgets.ts';
 import { runFence } from './migrations/0004-run-fence.ts';
 import { intervalsAndWatermarks } from './migrations/0005-intervals-and-watermarks.ts';
 import { skippedRuns } from './migrations/0006-skipped-runs.ts';
+import { prunes } from './migrations/0007-prunes.ts';
 
 /** In order of their names. One that was released is never changed; the next one gets the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -15,4 +16,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-run-fence': runFence,
   '0005-intervals-and-watermarks': intervalsAndWatermarks,
   '0006-skipped-runs': skippedRuns,
+  '0007-prunes': prunes,
 };

@@ -3,7 +3,8 @@ import { sql, type Transaction } from 'kysely';
 
 import { beforeOverlap, toScope } from '../watermark.ts';
 import { assertCurrent } from './assert-current.ts';
-import { InvalidReplay, RunIdTaken, Superseded } from './errors.ts';
+import { assertKept } from './assert-kept.ts';
+import { InvalidReplay, RunIdTaken, RunPruned, Superseded } from './errors.ts';
 import { readQuarantineRun } from './quarantine-run.ts';
 import type { PlanClaim, PlannedSoFar } from './store.ts';
 import type { ControlTables, StoreContext } from './tables.ts';
@@ -15,6 +16,7 @@ export async function openRun({ db }: StoreContext, request: PlanClaim): Promise
     const opening = { ...request, ...(await readReplayed(transaction, request)) };
     await insertRun(transaction, opening);
     await takeOver(transaction, opening);
+    await holdRead(transaction, request.runId);
     return readPlan(transaction, request.runId);
   });
 }
@@ -85,19 +87,20 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
   const { runId, execution, again } = request;
   const run = await db
     .selectFrom('headrace.run')
-    .select(['pipeline', 'execution', 'superseded', 'replay_of', 'fence'])
+    .select(['pipeline', 'execution', 'superseded', 'replay_of', 'fence', 'state', 'pruned_at'])
     .select(sql<boolean>`exists (select from headrace.shard where run = ${runId})`.as('planned'))
     .where('id', '=', runId)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
-  // What has listed nothing is begun anew, whatever it was to be.
-  const isAnew = again || !run.planned;
+  // What has listed nothing, or lost it, is begun anew, whatever it was to be.
+  const isAnew = again || !run.planned || run.pruned_at !== null;
   if (!isAnew) assertSame(request, run);
   assertCurrent(request, run.fence);
   if (run.execution === execution) return;
   if (run.superseded.includes(execution)) {
     throw new Superseded(`run ${runId}: execution ${execution} gave way to ${run.execution}`);
   }
+  if (!again) assertUnfinished(runId, run);
   await db
     .updateTable('headrace.run')
     .set({
@@ -109,11 +112,31 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
       superseded: [...run.superseded, run.execution],
       state: 'running',
       concluded_at: null,
+      pruned_at: null,
       started_at: sql`now()`,
     })
     .where('id', '=', runId)
     .execute();
   if (isAnew) await startOver(db, request);
+}
+
+/** A finished run has nothing left to do, and is not run again for having been pruned. */
+function assertUnfinished(
+  runId: string,
+  { state, pruned_at: prunedAt }: Pick<ControlTables['headrace.run'], 'state' | 'pruned_at'>,
+): void {
+  if (prunedAt !== null && (state === 'completed' || state === 'skipped'))
+    throw new RunPruned(runId, prunedAt);
+}
+
+/** Holds the runs that this one replays or reads against a prune until it is seen to be under way. */
+async function holdRead(db: Transaction<ControlTables>, runId: string): Promise<void> {
+  const { uses, replay_of: origin } = await db
+    .selectFrom('headrace.run')
+    .select(['uses', 'replay_of'])
+    .where('id', '=', runId)
+    .executeTakeFirstOrThrow();
+  await assertKept(db, [...uses.map(({ run }) => run), ...(origin === null ? [] : [origin])], { hold: true });
 }
 
 function assertSame(

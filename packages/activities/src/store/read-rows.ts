@@ -9,6 +9,7 @@ import {
 } from '@headrace/contracts';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 
+import { assertKept } from './assert-kept.ts';
 import { RunNotFound } from './errors.ts';
 import { fitRow } from './fit-row.ts';
 import { withLanded } from './landed-keys.ts';
@@ -27,6 +28,18 @@ export async function readRows(
   request: ReadRowsRequest,
 ): Promise<RowPage> {
   const runId = await findRun(context.db, request);
+  const page = await readPage(context, contract, { ...request, runId });
+  // Asked last: batches that were removed meanwhile belong to a run that says so.
+  await assertKept(context.db, [runId]);
+  return page;
+}
+
+async function readPage(
+  context: StoreContext,
+  contract: AnyPipelineContract,
+  request: ReadRowsRequest & { readonly runId: string },
+): Promise<RowPage> {
+  const { runId } = request;
   const rows: AnyRow[] = [];
   const page = { dataset: contract.dataset.name, runId, rows };
   const room = limits.payloadBytes - envelopeBytes;

@@ -31,13 +31,15 @@ import type {
 import type { RequestLeases } from '../budget/request-leases.ts';
 import type { KeyPage, PageRequest } from '../source.ts';
 import type { WatermarkSpan } from '../watermark.ts';
+import type { Prunes } from './prunes.ts';
 
 /** What was done, kept in Postgres. Every method either does all of its work in one transaction or none of it. */
-export interface Store extends RequestLeases {
+export interface Store extends RequestLeases, Prunes {
   /**
    * Opens the run, or goes on with it. With `again`, what an earlier `execution` left is dropped first, once.
    * Resolves to how far the plan has come. A replay takes over the input of the run it replays.
-   * Throws `RunNotFound` or `InvalidReplay` when that run cannot be replayed, or not as this one.
+   * Throws `RunNotFound` or `InvalidReplay` when that run cannot be replayed, or not as this one, and `RunPruned` where
+   * the run is finished and pruned, or one that it replays or reads is.
    */
   openRun(request: PlanClaim): Promise<PlannedSoFar>;
   /**
@@ -59,9 +61,12 @@ export interface Store extends RequestLeases {
    * answer however often it is called. Throws `QuarantineLimit`, or `Superseded` when the run was taken over since.
    */
   conclude(contract: AnyPipelineContract, request: ConcludeClaim): Promise<Conclusion>;
-  /** Throws `RunNotFound`. */
+  /** Throws `RunNotFound` or `RunPruned`. */
   readRows(contract: AnyPipelineContract, request: ReadRowsRequest): Promise<RowPage>;
-  /** The first of the rows that a run landed, in the order asked for. Throws `InvalidInput` for a field there is none of. */
+  /**
+   * The first of the rows that a run landed, in the order asked for. Throws `InvalidInput` for a field there is none of,
+   * or `RunPruned`.
+   */
   topRows(contract: AnyPipelineContract, request: TopRowsRequest): Promise<RowPage>;
   /** Throws `RunNotFound`, or `InvalidReplay` for a run that is itself a replay; so do the next two. */
   readQuarantine(request: ReadQuarantineRequest): Promise<QuarantinePage>;

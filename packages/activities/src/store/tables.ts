@@ -12,6 +12,7 @@ export interface ControlTables {
   'headrace.quarantine': QuarantineTable;
   'headrace.dataset_version': DatasetVersionTable;
   'headrace.watermark': WatermarkTable;
+  'headrace.prune': PruneTable;
 }
 
 export interface StoreContext {
@@ -48,6 +49,8 @@ interface RunTable {
   watermark_scope: string | null;
   started_at: Generated<string>;
   concluded_at: string | null;
+  /** Since when its batches are gone or going. */
+  pruned_at: string | null;
 }
 
 interface ShardTable {
@@ -105,6 +108,20 @@ interface DatasetVersionTable {
   interval_end: string | null;
   watermark: string | null;
   published_at: Generated<string>;
+}
+
+interface PruneTable {
+  id: string;
+  pipeline: string | null;
+  /** It prunes runs that ended before. */
+  before: string;
+  passed_at: Generated<string>;
+  passed: Generated<string>;
+  runs: Generated<number>;
+  batches: Generated<number>;
+  keys: Generated<number>;
+  bytes: Generated<number>;
+  started_at: Generated<string>;
 }
 
 /** The watermark of the last published version of each pipeline and scope. */

@@ -9,6 +9,7 @@ import {
 } from '@headrace/contracts';
 import { sql, type RawBuilder } from 'kysely';
 
+import { assertKept } from './assert-kept.ts';
 import { fitRow } from './fit-row.ts';
 import { withLanded } from './landed-keys.ts';
 import { envelopeBytes, toFields } from './read-rows.ts';
@@ -33,6 +34,7 @@ export async function topRows(
     from landed join ${sql.id(schema, dataset.name)} as item on item._key = landed.key
     order by ${sql.join([...toOrder(contract, order), sql`landed.number`, sql`landed.ordinality`])}
     limit ${limit}`.execute(db);
+  await assertKept(db, [runId]);
   return { dataset: dataset.name, runId, rows: fitRows(rows) };
 }
 
