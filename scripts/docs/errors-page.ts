@@ -14,6 +14,7 @@ const clientErrors: Readonly<Record<string, string>> = {
   RunIdTaken: 'run-id-taken.ts',
   RunStillRunning: 'run-still-running.ts',
   RunNotFound: 'run-not-found.ts',
+  RunPruned: 'run-pruned.ts',
   RunFailed: 'run-failed.ts',
   RunCancelled: 'run-cancelled.ts',
   ScheduleExists: 'schedule-exists.ts',

@@ -9,6 +9,7 @@ import { InvalidInput } from './errors/invalid-input.ts';
 import { NoAnswer } from './errors/no-answer.ts';
 import { RunFailed } from './errors/run-failed.ts';
 import { RunNotFound } from './errors/run-not-found.ts';
+import { RunPruned } from './errors/run-pruned.ts';
 import { toCauses } from './failure-causes.ts';
 import type { Settings } from './settings.ts';
 
@@ -31,7 +32,7 @@ export interface Question {
 
 /**
  * Runs a short workflow to its answer, within the page timeout.
- * Throws `RunNotFound`, `InvalidInput`, `NoAnswer`, `RunFailed` or `TemporalUnreachable`.
+ * Throws `RunNotFound`, `RunPruned`, `InvalidInput`, `NoAnswer`, `RunFailed` or `TemporalUnreachable`.
  */
 export async function askWorkers<Answer>(
   { client, callTimeout, pageTimeout }: Settings,
@@ -59,6 +60,7 @@ function toAnswerError(error: unknown, { work, subject, runId }: Question, timeo
   const causes = toCauses(error.cause ?? error);
   const [{ type, message }] = causes;
   if (type === terminalErrors.runNotFound) return new RunNotFound(message, { cause: error });
+  if (type === terminalErrors.runPruned) return new RunPruned(message, { cause: error });
   if (type === terminalErrors.invalidInput) return new InvalidInput(subject, [{ field: 'request', message }]);
   return new RunFailed(runId ?? work, { state: 'failed', causes, summary: null }, { cause: error });
 }

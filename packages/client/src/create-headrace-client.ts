@@ -2,6 +2,9 @@ import {
   control,
   type AnyPipelineContract,
   type AnyRow,
+  type PruneFilter,
+  type PrunePreview,
+  type PruneProgress,
   type RowOf,
   type RowPage,
   type Steering,
@@ -15,6 +18,7 @@ import { countWords, type RunWords, type WordsOptions } from './count-words.ts';
 import { createDatasetsClient, type DatasetsClient } from './datasets/datasets-client.ts';
 import { listRuns, type ListedRun, type ListOptions } from './list-runs.ts';
 import type { WatchOptions } from './watch-workflow.ts';
+import { previewPrune, pruneRuns } from './prune-runs.ts';
 import { createQuarantineClient, type QuarantineClient } from './quarantine-client.ts';
 import { readPages, type RowsOptions } from './read-rows.ts';
 import { readStatus, type RunStatus } from './read-status.ts';
@@ -53,15 +57,25 @@ export interface HeadraceClient {
   tune(runId: string, tuning: Tuning): Promise<Steering>;
   /** Asks a run to stop; what it has landed stays. Throws `RunNotFound`. */
   cancel(runId: string): Promise<CancelledRun>;
-  /** A run's rows in list order. Throws `RunNotFound` or `NoAnswer`. */
+  /** A run's rows in list order. Throws `RunNotFound`, `RunPruned` or `NoAnswer`. */
   rows<Contract extends AnyPipelineContract>(
     contract: Contract,
     options?: RowsOptions,
   ): AsyncIterable<TypedRow<Contract>>;
   /** The same, a page at a time, with the run and the dataset they are of. */
   pages(contract: AnyPipelineContract, options?: RowsOptions): AsyncIterable<RowPage>;
-  /** The most frequent words of a text column over a run's rows. Throws `InvalidInput`, `RunNotFound` or `NoAnswer`. */
+  /**
+   * The most frequent words of a text column over a run's rows. Throws `InvalidInput`, `RunNotFound`, `RunPruned` or
+   * `NoAnswer`.
+   */
   words(contract: AnyPipelineContract, options?: WordsOptions): Promise<RunWords>;
+  /**
+   * Removes the keys of runs that ended long ago and that nobody needs; rows, counts, quarantine and versions stay. Yields
+   * what has been removed so far, every few seconds. Throws `InvalidInput` or `NoAnswer`.
+   */
+  prune(filter: PruneFilter): AsyncIterable<PruneProgress>;
+  /** What a prune would remove now. Throws as `prune` does. */
+  previewPrune(filter: PruneFilter): Promise<PrunePreview>;
   /** What runs could not land: to be looked at, replayed or discarded. */
   readonly quarantine: QuarantineClient;
   /** Pipelines run over past intervals. */
@@ -96,6 +110,8 @@ export function createHeadraceClient(options: HeadraceClientOptions): HeadraceCl
     },
     pages: (contract, given) => readPages(settings, contract, given),
     words: (contract, given) => countWords(settings, contract, given),
+    prune: (filter) => pruneRuns(settings, filter),
+    previewPrune: (filter) => previewPrune(settings, filter),
     quarantine: createQuarantineClient(settings),
     backfills: createBackfillsClient(settings),
     datasets: createDatasetsClient(settings),

@@ -25,6 +25,7 @@ export { RunEnded } from './errors/run-ended.ts';
 export { RunFailed, type FailureCause } from './errors/run-failed.ts';
 export { RunIdTaken } from './errors/run-id-taken.ts';
 export { RunNotFound } from './errors/run-not-found.ts';
+export { RunPruned } from './errors/run-pruned.ts';
 export { RunStillRunning } from './errors/run-still-running.ts';
 export { ScheduleExists } from './errors/schedule-exists.ts';
 export { ScheduleNotFound } from './errors/schedule-not-found.ts';

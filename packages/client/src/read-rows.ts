@@ -20,7 +20,7 @@ const pageSize = 1_000;
 
 /**
  * A run's rows in list order, a page at a time; every page is one short workflow.
- * Throws `RunNotFound`, `NoAnswer` or `TemporalUnreachable`.
+ * Throws `RunNotFound`, `RunPruned`, `NoAnswer` or `TemporalUnreachable`.
  */
 export async function* readPages(
   settings: Settings,

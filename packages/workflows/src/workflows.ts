@@ -2,6 +2,7 @@ export { frontPageDigest } from './pipelines/front-page-digest.ts';
 export { discourseTopics } from './pipelines/discourse-topics.ts';
 export { hackerNewsArchive } from './pipelines/hacker-news-archive.ts';
 export { hackerNews } from './pipelines/hacker-news.ts';
+export { previewPrune, prune } from './prune.ts';
 export { discardQuarantine, previewReplay, readQuarantine } from './quarantine.ts';
 export { readRows } from './read-rows.ts';
 export { landShard } from './land-shard.ts';

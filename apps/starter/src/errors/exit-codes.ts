@@ -15,6 +15,7 @@ const refusals: ReadonlySet<string> = new Set([
   'RunEnded',
   'RunIdTaken',
   'RunNotFound',
+  'RunPruned',
   'RunStillRunning',
   'ScheduleExists',
   'ScheduleNotFound',

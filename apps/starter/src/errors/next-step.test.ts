@@ -23,6 +23,7 @@ test.each([
 
 test.each([
   ['an input that would be refused again', failed('InvalidInput')],
+  ['a run that is pruned', failed('RunPruned')],
   ['an error that is not of the run', Object.assign(new Error('no'), { type: 'TemporalUnreachable' })],
   ['what is no error', 'no'],
 ])('%s stays as it is', (_name, error) => {

@@ -13,8 +13,9 @@ function toNextStep(error: unknown, runId: string): string | undefined {
   if (type !== 'RunFailed' && type !== 'RunCancelled') return undefined;
   const { failure } = error as { failure?: { type: string } };
   switch (failure?.type) {
-    // Its message names the field; the same input would be refused again.
+    // Their messages say what to change; the same again would be refused again.
     case terminalErrors.invalidInput:
+    case terminalErrors.runPruned:
       return undefined;
     case terminalErrors.quarantineLimit:
       return [
