@@ -7,6 +7,7 @@ import { addDatasets } from './commands/datasets.ts';
 import { addList } from './commands/list.ts';
 import { addPause } from './commands/pause.ts';
 import { addPipelines } from './commands/pipelines.ts';
+import { addPrune } from './commands/prune.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addResult } from './commands/result.ts';
 import { addResume } from './commands/resume.ts';
@@ -58,6 +59,7 @@ export function createProgram(context: CommandContext): Command {
     addShow,
     addWords,
     addQuarantine,
+    addPrune,
     addSchedule,
     addBackfill,
     addDatasets,

@@ -75,7 +75,13 @@ function check({ name, field, duration }: Flag, value: unknown): readonly string
   if (!duration || problems === undefined) return (problems ?? []).map(({ message }) => message);
   if (typeof value !== 'number')
     return [`${name}: ${JSON.stringify(value)} is not a duration such as ${durationExample}`];
-  const least =
-    'minimum' in field && field.minimum !== undefined ? ` of at least ${showDuration(field.minimum)}` : '';
-  return [`${name}: ${showDuration(value)} is not a duration${least}`];
+  return [`${name}: ${showDuration(value)} is not a duration${showBounds(field)}`];
+}
+
+function showBounds(field: Flag['field']): string {
+  const { minimum, maximum } = field as { readonly minimum?: number; readonly maximum?: number };
+  if (minimum !== undefined && maximum !== undefined)
+    return ` from ${showDuration(minimum)} to ${showDuration(maximum)}`;
+  if (minimum !== undefined) return ` of at least ${showDuration(minimum)}`;
+  return maximum === undefined ? '' : ` of at most ${showDuration(maximum)}`;
 }

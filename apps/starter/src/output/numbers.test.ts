@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { showRemaining } from './numbers.ts';
+import { showBytes, showRemaining } from './numbers.ts';
 
 test.each([
   [1, '1s'],
@@ -12,4 +12,14 @@ test.each([
   [273_600_000, '3d 04h'],
 ])('%i ms that are left are shown as %s', (ms, text) => {
   expect(showRemaining(ms)).toBe(text);
+});
+
+test.each([
+  [0, '0 bytes'],
+  [1_023, '1023 bytes'],
+  [1_024, '1.0 KiB'],
+  [3_565_158, '3.4 MiB'],
+  [2 ** 50, '1024.0 TiB'],
+])('%i bytes are shown as %s', (bytes, text) => {
+  expect(showBytes(bytes)).toBe(text);
 });

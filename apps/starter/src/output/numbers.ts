@@ -8,6 +8,15 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${showCount(count)} ${count === 1 ? one : many}`;
 }
 
+const byteUnits = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** `412 bytes`, `3.4 MiB`. */
+export function showBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), byteUnits.length - 1);
+  const amount = bytes / 1024 ** power;
+  return `${power === 0 ? amount : amount.toFixed(1)} ${byteUnits[power]}`;
+}
+
 /** Time that has passed as people read it: `0.8 s`, `42 s`, `3 min 5 s`, `2 h 10 min`. */
 export function showElapsed(ms: number): string {
   if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`;
