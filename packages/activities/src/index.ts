@@ -23,13 +23,8 @@ export type {
   ShardPlan,
   Store,
 } from './store/store.ts';
-export {
-  createBudgets,
-  type Budgets,
-  type BudgetsOptions,
-  type HostAnswer,
-  type Release,
-} from './budget/budgets.ts';
+export { createBudgets, type Budgets, type BudgetsOptions } from './budget/budgets.ts';
+export type { HostAnswer, Release } from './budget/release.ts';
 export { toHostBudgets, toPipelineBudgets, type PipelineBudget } from './budget/host-budgets.ts';
 export { budgetSyntax, parseBudget, showBudget } from './budget/parse-budget.ts';
 export type { HostBlock, Lease, LeaseAsk, RequestLeases } from './budget/request-leases.ts';

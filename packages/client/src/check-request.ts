@@ -15,7 +15,7 @@ import {
 
 import { InvalidInput } from './errors/invalid-input.ts';
 import type { Settings } from './settings.ts';
-import type { AnyStartOptions } from './start-run.ts';
+import type { AnyStartOptions } from './start-options.ts';
 
 const quarantine: AnyInputSchema = {
   quarantineLimit: {

@@ -24,7 +24,8 @@ import { readPages, type RowsOptions } from './read-rows.ts';
 import { readStatus, type RunStatus } from './read-status.ts';
 import { createSchedulesClient, type SchedulesClient } from './schedules/schedules-client.ts';
 import { toSettings, type HeadraceClientOptions } from './settings.ts';
-import { startRun, type AnyStartOptions, type StartedRun, type StartOptions } from './start-run.ts';
+import type { AnyStartOptions, StartOptions } from './start-options.ts';
+import { startRun, type StartedRun } from './start-run.ts';
 import { steerRun } from './steer-run.ts';
 import { watchRun, type WatchedStatus } from './watch-run.ts';
 

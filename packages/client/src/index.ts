@@ -55,7 +55,8 @@ export type {
   TriggeredRun,
 } from './schedules/schedule-description.ts';
 export type { SchedulesClient } from './schedules/schedules-client.ts';
-export type { StartedRun, StartOptions, StartOutcome } from './start-run.ts';
+export type { StartOptions } from './start-options.ts';
+export type { StartedRun, StartOutcome } from './start-run.ts';
 export type { HeadraceClientOptions } from './settings.ts';
 export type { WatchOptions } from './watch-workflow.ts';
 export type { WatchedStatus } from './watch-run.ts';

@@ -9,7 +9,8 @@ import { askQuarantine, checkFilter } from './ask-quarantine.ts';
 import { createRunId } from './create-run-id.ts';
 import { InvalidInput } from './errors/invalid-input.ts';
 import type { Settings } from './settings.ts';
-import { startRun, type AnyStartOptions, type RunStart } from './start-run.ts';
+import type { AnyStartOptions } from './start-options.ts';
+import { startRun, type RunStart } from './start-run.ts';
 
 /** Options of a run, without what a replay takes from the run it replays. */
 export type ReplayOptions = Omit<AnyStartOptions, 'input' | 'replay'>;

@@ -4,7 +4,7 @@ import type { Interval } from './interval.ts';
 import type { ReplayRequest, RunCounts, WordCount } from './run.ts';
 import { taskQueues } from './task-queues.ts';
 import type { ReadRowsRequest, RowPage, TopRowsRequest } from './rows.ts';
-import type { WordOptions } from './words.ts';
+import type { WordOptions } from './word-options.ts';
 
 /** Reference to a run; everything else about it is in the store. */
 export interface RunRef {

@@ -1,3 +1,4 @@
+import type { InputProblem } from './input-problem.ts';
 import type { InputSchema } from './input-schema.ts';
 import type { Interval } from './interval.ts';
 import { limits } from './limits.ts';
@@ -7,7 +8,7 @@ import {
   type IntervalRunRequest,
   type TimedWhen,
 } from './schedule.ts';
-import { validateInput, type InputProblem } from './validate-input.ts';
+import { validateInput } from './validate-input.ts';
 
 /** Which intervals a backfill works through, and how many at once. */
 export interface BackfillFields {

@@ -1,8 +1,9 @@
 import type { Dependency } from './dependency.ts';
+import type { InputProblem } from './input-problem.ts';
 import type { Interval } from './interval.ts';
 import { limits } from './limits.ts';
 import type { AnyPipelineContract } from './pipeline.ts';
-import { validateInput, type InputProblem } from './validate-input.ts';
+import { validateInput } from './validate-input.ts';
 
 /** That a pipeline needs a dataset, whoever says so: its contract, a schedule or a subscription. */
 export interface DatasetNeed {

@@ -1,5 +1,5 @@
 import type { AnyPipelineContract } from './pipeline.ts';
-import type { InputProblem } from './validate-input.ts';
+import type { InputProblem } from './input-problem.ts';
 
 export interface IncrementalRequest {
   readonly incremental?: boolean | undefined;

@@ -104,6 +104,7 @@ export {
   type RetryableErrorType,
   type TerminalErrorType,
 } from './errors.ts';
+export type { InputProblem } from './input-problem.ts';
 export type {
   AnyInputSchema,
   BooleanField,
@@ -234,13 +235,11 @@ export {
 export { landShardWorkflow, toShardId, type LandShardRequest, type LandShardWorkflow } from './shards.ts';
 export { taskQueues } from './task-queues.ts';
 export { findTextField, type FoundField } from './text-field.ts';
-export { describe, validateInput, type InputProblem, type ValidatedInput } from './validate-input.ts';
+export { describe, validateInput, type ValidatedInput } from './validate-input.ts';
+export { wordLanguages, type WordLanguage, type WordOptions } from './word-options.ts';
 export {
   countRunWordsWorkflow,
-  wordLanguages,
   wordsRequest,
   type CountRunWordsWorkflow,
-  type WordLanguage,
-  type WordOptions,
   type WordsRequest,
 } from './words.ts';

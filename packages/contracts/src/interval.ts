@@ -1,4 +1,4 @@
-import type { InputProblem } from './validate-input.ts';
+import type { InputProblem } from './input-problem.ts';
 
 /** The stretch of time that a run works on, [start, end): ISO 8601 in UTC. */
 export interface Interval {

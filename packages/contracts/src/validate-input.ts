@@ -1,12 +1,7 @@
 import { checkRelations } from './check-relations.ts';
+import type { InputProblem } from './input-problem.ts';
 import type { AnyInputSchema, InputField } from './input-schema.ts';
 import { intervalInWords, readInterval } from './interval.ts';
-
-/** One thing wrong with an input: the field, what was given, what is allowed. */
-export interface InputProblem {
-  readonly field: string;
-  readonly message: string;
-}
 
 export type ValidatedInput =
   | { readonly input: Readonly<Record<string, unknown>>; readonly problems?: undefined }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestBudget } from '@headrace/contracts';
 
 import { HostGate } from './host-gate.ts';
+import type { Release } from './release.ts';
 import type { RequestLeases } from './request-leases.ts';
 
 /** What every host may be asked, by all activity workers together. */
@@ -16,15 +17,6 @@ export interface Budgets {
   acquire(origin: string, signal: AbortSignal, other?: RequestBudget): Promise<Release> | undefined;
   /** Ends who waits, and gives the worker's part back. */
   close(): Promise<void>;
-}
-
-/** To be called once the request has ended, with what the host answered, if it did. */
-export type Release = (answer?: HostAnswer) => void;
-
-export interface HostAnswer {
-  readonly status: number;
-  /** ms */
-  readonly retryAfter: number | undefined;
 }
 
 export interface BudgetsOptions {

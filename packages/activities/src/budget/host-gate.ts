@@ -2,7 +2,7 @@ import type { RequestBudget } from '@headrace/contracts';
 
 import { ItemFailure } from '../item-failure.ts';
 import { Allowance, type Demand, type Wish } from './allowance.ts';
-import type { HostAnswer, Release } from './budgets.ts';
+import type { HostAnswer, Release } from './release.ts';
 import type { RequestLeases } from './request-leases.ts';
 import { createWaiters } from './waiters.ts';
 

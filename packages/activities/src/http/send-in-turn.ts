@@ -1,6 +1,7 @@
 import type { RequestBudget } from '@headrace/contracts';
 
-import type { Budgets, HostAnswer, Release } from '../budget/budgets.ts';
+import type { Budgets } from '../budget/budgets.ts';
+import type { HostAnswer, Release } from '../budget/release.ts';
 import { headerOf } from './header-of.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { sendRequest, type Answer, type SendOptions } from './send-request.ts';

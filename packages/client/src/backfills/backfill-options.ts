@@ -1,7 +1,7 @@
 import type { Grain } from '@headrace/calendar';
 import type { Dependency, TimedWhen } from '@headrace/contracts';
 
-import type { AnyStartOptions, StartOptions } from '../start-run.ts';
+import type { AnyStartOptions, StartOptions } from '../start-options.ts';
 
 /** What a backfill of any pipeline is asked; times are ISO 8601, and the zone's where they have no offset. */
 interface BackfillTimes {
