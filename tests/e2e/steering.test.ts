@@ -59,8 +59,11 @@ test('a paused run asks the source for nothing, and goes on as it was tuned when
 test('a large run that another terminal cancels drains, and its id goes on from what it kept', async () => {
   await rig.sql('truncate hacker_news_stories');
   await startLarge('halted');
+  // What is in flight takes long enough for the command to look at it.
+  rig.source.setFaults([{ fault: 'latency', ms: 2_000 }]);
   const cancelled = await cli('cancel halted');
-  expect(cancelled).toMatchObject({ code: 0, stderr: expect.stringMatching(/^(stopping|ended) /m) });
+  rig.source.setFaults([]);
+  expect(cancelled).toMatchObject({ code: 0, stderr: expect.stringMatching(/^stopping /m) });
   const [, landed = '0', pending = '0'] =
     /^cancelled: 440 listed, (\d+) landed, .*, (\d+) pending/.exec(cancelled.stdout) ?? [];
   const [stored] = await rig.sql<{ rows: number }>('select count(*)::int as rows from hacker_news_stories');

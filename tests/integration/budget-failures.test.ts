@@ -56,10 +56,15 @@ await describeStore('a host with a budget', (bench) => {
     const failures = await Promise.all(hammering);
     expect(failures.flat()).toMatchObject([{ reason: 'rate-limited', retryAfter: 2_000 }]);
     // Half a second is how long a lease is acted on without asking again; the rest is the machine's.
+    const paused = between(host.arrivals, refusedAt, refusedAt + 1_990);
+    expect(paused.length).toBeLessThanOrEqual(0.5 * modest.requestsPerSecond + modest.burst);
     expect(between(host.arrivals, refusedAt + 1_200, refusedAt + 1_990)).toEqual([]);
     const { requestsPerSecond, burst } = modest;
     expect(aheadOf(requestsPerSecond, refusedAt + 1_990, host.arrivals)).toBeLessThanOrEqual(burst + 1);
-    expect(between(other.arrivals, refusedAt, refusedAt + 2_000).length).toBeGreaterThan(20);
+    // Compared with its pace once nobody is left alone, which the machine's own is part of.
+    const pauseEnd = refusedAt + 1_990;
+    const pace = (from: number, to: number): number => between(other.arrivals, from, to).length / (to - from);
+    expect(pace(refusedAt, pauseEnd)).toBeGreaterThan(0.5 * pace(pauseEnd, other.arrivals.at(-1)!.at));
   });
 
   it('that answers 429 without Retry-After is left alone for longer and longer, then for shorter again', async () => {
@@ -109,7 +114,7 @@ await describeStore('a host with a budget', (bench) => {
     setTimeout(() => controller.abort(reason), 100);
     const began = performance.now();
     const ended = await Promise.allSettled(waits);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(performance.now() - began).toBeLessThan(1_000);
     expect(ended).toEqual(waits.map(() => ({ status: 'rejected', reason })));
     expect(host.arrivals).toHaveLength(1);
   });

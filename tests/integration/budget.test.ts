@@ -80,16 +80,23 @@ await describeStore('a budget', (bench) => {
     const tight = { requestsPerSecond: 5, burst: 1, concurrent: 1 };
     const wide = { requestsPerSecond: 9_999, burst: 9_999, concurrent: 16 };
     await using worker = await openWorker(bench().server.url, { [slow.url]: tight, [fast.url]: wide });
-    const signal = AbortSignal.timeout(1_000);
+    const controller = new AbortController();
+    const { signal } = controller;
     const began = performance.now();
-    await Promise.all([
+    const all = [
       hammer(worker.http, { url: slow.url, concurrency: 16, signal }),
       hammer(worker.http, { url: fast.url, concurrency: 2, signal }),
-    ]);
+    ];
+    // At the other host's rate it had 51.
+    await until(
+      () => fast.arrivals.length,
+      (asked) => asked > 100 && performance.now() > began + 1_000,
+      10_000,
+    ).finally(() => controller.abort());
+    await Promise.all(all);
     expect(aheadOf(tight.requestsPerSecond, began, slow.arrivals)).toBeLessThanOrEqual(
       tight.burst + clockTick,
     );
-    expect(fast.arrivals.length).toBeGreaterThan(20);
   });
 });
 
