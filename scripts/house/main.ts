@@ -26,12 +26,24 @@ const rows = [
   ['files that export one function alone', ...columns.map(([, { oneFunction }]) => percent(oneFunction))],
   ['lines a function: median', ...columns.map(([, { functions }]) => String(functions.median))],
   ['lines a function: p90', ...columns.map(([, { functions }]) => String(functions.p90))],
-  ['lines a function: most', ...columns.map(([, { functions }]) => `${functions.most}  ${functions.longest}`)],
-  ['loose files in the src of a package: most', ...columns.map(([, { loose }]) => `${loose.most}  ${loose.folder}`)],
+  [
+    'lines a function: most',
+    ...columns.map(([, { functions }]) => `${functions.most}  ${functions.longest}`),
+  ],
+  [
+    'loose files in the src of a package: most',
+    ...columns.map(([, { loose }]) => `${loose.most}  ${loose.folder}`),
+  ],
   ['files in a folder: most', ...columns.map(([, { flat }]) => `${flat.most}  ${flat.folder}`)],
 ];
 const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+for (const row of rows)
+  console.log(
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;

@@ -4,7 +4,7 @@ import { parseSync, Visitor, type Directive, type Statement } from 'oxc-parser';
 
 import type { Source } from './sources.ts';
 
-export interface Spread {
+interface Spread {
   readonly median: number;
   readonly p90: number;
   readonly most: number;
@@ -12,7 +12,7 @@ export interface Spread {
   readonly longest: string;
 }
 
-export interface Most {
+interface Most {
   readonly most: number;
   readonly folder: string;
 }
@@ -40,7 +40,9 @@ export function measure(sources: readonly Source[]): Figures {
   return {
     files: sources.length,
     lines: spread(parsed.map(({ path, lines }) => [lines, path])),
-    functions: spread(parsed.flatMap(({ path, functions }) => functions.map((lines) => [lines, path] as const))),
+    functions: spread(
+      parsed.flatMap(({ path, functions }) => functions.map((lines) => [lines, path] as const)),
+    ),
     short: share(parsed, ({ lines }) => lines <= 20),
     oneFunction: share(parsed, ({ exported }) => exported.length === 1 && exported[0] === 'function'),
     loose: largest(byFolder.filter(({ folder }) => folder.endsWith('/src'))),
@@ -63,7 +65,9 @@ function parse(path: string, text: string): ParsedFile {
   const add = ({ start, end, body }: { start: number; end: number; body?: unknown }): void => {
     if (body) functions.push(countLines(text.slice(start, end)));
   };
-  new Visitor({ FunctionDeclaration: add, FunctionExpression: add, ArrowFunctionExpression: add }).visit(program);
+  new Visitor({ FunctionDeclaration: add, FunctionExpression: add, ArrowFunctionExpression: add }).visit(
+    program,
+  );
   return { exported: program.body.flatMap(toExported), functions };
 }
 
@@ -71,10 +75,13 @@ function toExported(statement: Directive | Statement): ('function' | 'other')[] 
   if (statement.type === 'ExportDefaultDeclaration') return ['other'];
   if (statement.type !== 'ExportNamedDeclaration' || statement.exportKind === 'type') return [];
   const { declaration, specifiers } = statement;
-  if (declaration === null) return specifiers.filter(({ exportKind }) => exportKind !== 'type').map(() => 'other');
+  if (declaration === null)
+    return specifiers.filter(({ exportKind }) => exportKind !== 'type').map(() => 'other');
   if (declaration.type === 'FunctionDeclaration') return ['function'];
   if (declaration.type === 'VariableDeclaration') {
-    return declaration.declarations.map(({ init }) => (init?.type === 'ArrowFunctionExpression' ? 'function' : 'other'));
+    return declaration.declarations.map(({ init }) =>
+      init?.type === 'ArrowFunctionExpression' ? 'function' : 'other',
+    );
   }
   return declaration.type === 'ClassDeclaration' ? ['other'] : [];
 }

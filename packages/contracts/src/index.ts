@@ -96,6 +96,7 @@ export {
   type WaiterSignals,
   type WaitRefusal,
 } from './dataset-workflow.ts';
+export { defined, type Defined } from './defined.ts';
 export {
   quarantineReasons,
   retryableErrors,
