@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-import { withCaches } from './packages/sandbox/src/caches.ts';
+import { withCaches } from './packages/sandbox/src/cache.ts';
 
 // Every process that a test starts loads what an earlier one compiled and bundled.
 const { NODE_COMPILE_CACHE = '', HEADRACE_BUNDLE_CACHE = '' } = withCaches(process.env);

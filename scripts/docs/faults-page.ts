@@ -1,5 +1,5 @@
 import { describe, type AnyInputSchema } from '../../packages/contracts/src/index.ts';
-import { faultKinds, faultOptions } from '../../packages/sandbox/src/sample-source/fault-kinds.ts';
+import { faultKinds, faultOptions } from '../../packages/sandbox/src/sample-source/faults/fault-kinds.ts';
 import { code, toPage, toTable } from './markdown.ts';
 import { readDocstrings } from './read-docstrings.ts';
 
@@ -8,8 +8,8 @@ const selectors = ['keys', 'rate', 'share', 'nth', 'nthOverall', 'first'];
 
 /** The sample source's faults: kinds, options, conditions. */
 export function renderFaults(): string {
-  const kinds = readDocstrings('packages/sandbox/src/sample-source/fault-kinds.ts');
-  const conditions = readDocstrings('packages/sandbox/src/sample-source/fault-rule.ts');
+  const kinds = readDocstrings('packages/sandbox/src/sample-source/faults/fault-kinds.ts');
+  const conditions = readDocstrings('packages/sandbox/src/sample-source/faults/fault-rule.ts');
   return toPage(
     '# Faults of the sample source',
     'A rule is JSON: `fault`, the options of its kind, and the conditions under which it strikes. See ' +

@@ -6,7 +6,7 @@ import { startPglite } from '@headrace/sandbox';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { prepareDataDir } from '../../packages/sandbox/src/postgres/pglite-template.ts';
+import { prepareDataDir } from '../../packages/sandbox/src/postgres/pglite.ts';
 
 interface Manifest {
   readonly version: string;

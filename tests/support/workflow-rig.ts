@@ -3,8 +3,7 @@ import { taskQueues, type DatasetActivities, type LandingActivities } from '@hea
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 
-import { bundleOnce } from '../../apps/workflow-worker/src/bundle-cache.ts';
-import { bundleWorkflows as bundleNow } from '../../apps/workflow-worker/src/bundle-workflows.ts';
+import { bundleOnce, bundleWorkflows as bundleNow } from '../../apps/workflow-worker/src/bundle-workflows.ts';
 
 export interface WorkflowRig extends AsyncDisposable {
   readonly environment: TestWorkflowEnvironment;

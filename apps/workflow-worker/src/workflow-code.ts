@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { StartFailure } from '@headrace/runtime';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 
-import { bundleOnce } from './bundle-cache.ts';
-import { bundleWorkflows } from './bundle-workflows.ts';
+import { bundleOnce, bundleWorkflows } from './bundle-workflows.ts';
 import type { WorkflowWorkerSettings } from './settings.ts';
 
 type CodeSettings = Pick<WorkflowWorkerSettings, 'workflowBundle' | 'bundleCache'>;

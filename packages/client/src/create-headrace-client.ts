@@ -11,23 +11,21 @@ import {
   type Tuning,
 } from '@headrace/contracts';
 
-import { awaitResult, type AwaitOptions } from './await-result.ts';
+import { awaitResult, type AwaitOptions } from './runs/await-result.ts';
 import { createBackfillsClient, type BackfillsClient } from './backfills/backfills-client.ts';
-import { cancelRun, type CancelledRun } from './cancel-run.ts';
-import { countWords, type RunWords, type WordsOptions } from './count-words.ts';
+import { cancelRun, steerRun, type CancelledRun } from './runs/steer-run.ts';
+import { countWords, type RunWords, type WordsOptions } from './rows/count-words.ts';
 import { createDatasetsClient, type DatasetsClient } from './datasets/datasets-client.ts';
-import { listRuns, type ListedRun, type ListOptions } from './list-runs.ts';
-import type { WatchOptions } from './watch-workflow.ts';
-import { previewPrune, pruneRuns } from './prune-runs.ts';
-import { createQuarantineClient, type QuarantineClient } from './quarantine-client.ts';
-import { readPages, type RowsOptions } from './read-rows.ts';
-import { readStatus, type RunStatus } from './read-status.ts';
+import { listRuns, type ListedRun, type ListOptions } from './runs/describe-run.ts';
+import { watchRun, type WatchOptions, type WatchedStatus } from './runs/watch-run.ts';
+import { previewPrune, pruneRuns } from './runs/prune-runs.ts';
+import { createQuarantineClient, type QuarantineClient } from './quarantine/quarantine-client.ts';
+import { readPages, type RowsOptions } from './rows/read-rows.ts';
+import { readStatus, type RunStatus } from './runs/run-status.ts';
 import { createSchedulesClient, type SchedulesClient } from './schedules/schedules-client.ts';
-import { toSettings, type HeadraceClientOptions } from './settings.ts';
-import type { AnyStartOptions, StartOptions } from './start-options.ts';
-import { startRun, type StartedRun } from './start-run.ts';
-import { steerRun } from './steer-run.ts';
-import { watchRun, type WatchedStatus } from './watch-run.ts';
+import { toSettings, type HeadraceClientOptions } from './temporal/settings.ts';
+import type { AnyStartOptions, StartOptions } from './runs/start-options.ts';
+import { startRun, type StartedRun } from './runs/start-run.ts';
 
 /** A row as the contract types it. */
 type TypedRow<Contract> = [RowOf<Contract>] extends [never] ? AnyRow : RowOf<Contract>;

@@ -10,13 +10,25 @@ export {
   text,
   url,
   type Kind,
-} from './settings/kind.ts';
-export { loadSettings, type Environment, type SettingsSource } from './settings/load-settings.ts';
-export type { AnySetting, AnySettingsTable, Setting, SettingsTable } from './settings/setting.ts';
-export { settingsHelp, type HelpOptions } from './settings/settings-help.ts';
-export { SettingsRefused } from './settings/settings-refused.ts';
-export { describeSettings, showSettings, type SettingDescription } from './settings/show-settings.ts';
-export { temporalVariables } from './settings/temporal-variables.ts';
+  type AnySetting,
+  type AnySettingsTable,
+  type Setting,
+  type SettingsTable,
+} from './settings/setting.ts';
+export {
+  loadSettings,
+  SettingsRefused,
+  type Environment,
+  type SettingsSource,
+} from './settings/load-settings.ts';
+export {
+  settingsHelp,
+  describeSettings,
+  showSettings,
+  temporalVariables,
+  type HelpOptions,
+  type SettingDescription,
+} from './settings/show-settings.ts';
 export { connectClient, type ConnectClientOptions } from './temporal/connect-client.ts';
 export {
   loadTemporalConfig,

@@ -1,12 +1,12 @@
-export { createLogger, type LoggerOptions } from './logs/create-logger.ts';
-export { createLogAttributes } from './logs/log-attributes.ts';
-export { toTemporalLogger } from './logs/to-temporal-logger.ts';
-export { orStop } from './process/or-stop.ts';
+export { createLogger, type LoggerOptions } from './logs/logger.ts';
+export { createLogAttributes, toTemporalLogger } from './logs/temporal-logger.ts';
+export { orStop } from './process/stop-signal.ts';
 export { runProcess, type ProcessContext, type ProcessDefinition } from './process/run-process.ts';
 export { connectWorker, type ConnectWorkerOptions } from './temporal/connect-worker.ts';
-export { installRuntime, type RuntimeOptions } from './worker/install-runtime.ts';
 export {
+  installRuntime,
   runWorker,
+  type RuntimeOptions,
   type ReadyMessage,
   type SharedWorkerOptions,
   type WorkerParts,
@@ -17,5 +17,5 @@ export {
   type Checks,
   type HealthServer,
   type HealthServerOptions,
-} from './worker/start-health-server.ts';
+} from './worker/health-server.ts';
 export { createWorkerSettings, type WorkerDefaults, type WorkerSettings } from './worker/worker-settings.ts';

@@ -1,4 +1,4 @@
-import type { SandboxAddresses } from './home/sandbox-state.ts';
+import type { SandboxAddresses } from './sandbox/sandbox-state.ts';
 
 type TemporalPlace = Pick<SandboxAddresses, 'temporal' | 'namespace' | 'temporalUi'>;
 

@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 
-import { findCompileCache } from './caches.ts';
+import { findCompileCache } from './cache.ts';
 
 // Only what is imported from here on is kept.
 enableCompileCache(findCompileCache(process.env));

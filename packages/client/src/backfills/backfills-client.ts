@@ -6,17 +6,15 @@ import {
   type BackfillSummary,
 } from '@headrace/contracts';
 
-import { awaitResult, type AwaitOptions } from '../await-result.ts';
-import type { WatchOptions } from '../watch-workflow.ts';
-import type { Settings } from '../settings.ts';
-import type { AnyBackfillOptions, BackfillOptions } from './backfill-options.ts';
-import { listBackfills, type ListBackfillsOptions } from './list-backfills.ts';
-import type { ListedBackfill } from './describe-backfill.ts';
+import { awaitResult, type AwaitOptions } from '../runs/await-result.ts';
+import type { WatchOptions } from '../runs/watch-run.ts';
+import type { Settings } from '../temporal/settings.ts';
+import type { AnyBackfillOptions, BackfillOptions } from './backfill-request.ts';
+import { listBackfills, type ListBackfillsOptions, type ListedBackfill } from './describe-backfill.ts';
 import { previewBackfill, type BackfillPreview } from './preview-backfill.ts';
-import { readBackfill, type BackfillStatus } from './read-backfill.ts';
+import { readBackfill, watchBackfill, type BackfillStatus, type WatchedBackfill } from './backfill-status.ts';
 import { createBackfill, retryBackfill, type StartedBackfill } from './start-backfill.ts';
 import { cancelBackfill, steerBackfill, type CancelledBackfill } from './steer-backfill.ts';
-import { watchBackfill, type WatchedBackfill } from './watch-backfill.ts';
 
 /** Runs pipelines over past intervals, each once. Methods that take a name throw `BackfillNotFound`. */
 export interface BackfillsClient {

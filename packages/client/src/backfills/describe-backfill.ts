@@ -6,11 +6,12 @@ import {
   type BackfillSummary,
 } from '@headrace/contracts';
 
-import { describeExecution } from '../describe-run.ts';
-import { BackfillNotFound } from '../errors/backfill-not-found.ts';
-import { RunNotFound } from '../errors/run-not-found.ts';
-import { isEnded, toRunState, type RunState } from '../run-state.ts';
-import type { Settings } from '../settings.ts';
+import { BackfillNotFound } from '../errors/backfill-errors.ts';
+import { RunNotFound } from '../errors/run-errors.ts';
+import { describeExecution } from '../runs/describe-run.ts';
+import { toClientError } from '../temporal/call.ts';
+import { isEnded, toRunState, toExecutionStatus, type RunState } from '../temporal/run-state.ts';
+import type { Settings } from '../temporal/settings.ts';
 
 /** What Temporal knows of a backfill without asking a worker. */
 export interface ListedBackfill {
@@ -43,13 +44,13 @@ export async function describeBackfill(settings: Settings, name: string): Promis
 }
 
 /** The part of an execution that Temporal lists. */
-export type ListedExecution = Pick<
+type ListedExecution = Pick<
   Awaited<ReturnType<typeof describeExecution>>,
   'memo' | 'status' | 'startTime' | 'closeTime'
 >;
 
 /** `undefined` for one that was started by other means than this client. */
-export function toListedBackfill(execution: ListedExecution): ListedBackfill | undefined {
+function toListedBackfill(execution: ListedExecution): ListedBackfill | undefined {
   const { status, startTime, closeTime } = execution;
   const { request, startedAt, summary } = (execution.memo ?? {}) as Partial<BackfillMemo>;
   if (request === undefined) return undefined;
@@ -62,4 +63,43 @@ export function toListedBackfill(execution: ListedExecution): ListedBackfill | u
     endedAt: closeTime?.toISOString() ?? null,
     summary: isEnded(state) ? (summary ?? null) : null,
   };
+}
+
+export interface ListBackfillsOptions {
+  /** Only this pipeline's backfills. */
+  readonly pipeline?: string;
+  readonly state?: RunState;
+  /** Backfills at most; 20 by default. */
+  readonly limit?: number;
+}
+
+/** Running ones first, then the latest ended; each name once. Temporal shows a new one within a second. */
+export async function listBackfills(
+  settings: Settings,
+  options: ListBackfillsOptions = {},
+): Promise<ListedBackfill[]> {
+  try {
+    return await settings.client.withDeadline(Date.now() + settings.callTimeout, () =>
+      collect(settings, options),
+    );
+  } catch (error) {
+    throw toClientError(error, backfillWorkflow);
+  }
+}
+
+async function collect(
+  { client }: Settings,
+  { pipeline, state, limit = 20 }: ListBackfillsOptions,
+): Promise<ListedBackfill[]> {
+  const status = state ? `= '${toExecutionStatus(state)}'` : `!= 'ContinuedAsNew'`;
+  const query = `WorkflowType = '${backfillWorkflow}' AND ExecutionStatus ${status}`;
+  const backfills = new Map<string, ListedBackfill>();
+  for await (const execution of client.workflow.list({ query, pageSize: 100 })) {
+    const listed = toListedBackfill(execution);
+    if (listed === undefined || backfills.has(listed.name)) continue;
+    if (pipeline !== undefined && listed.request.pipeline !== pipeline) continue;
+    backfills.set(listed.name, listed);
+    if (backfills.size >= limit) break;
+  }
+  return [...backfills.values()];
 }

@@ -8,10 +8,9 @@ import {
   type Interval,
 } from '@headrace/contracts';
 
-import { askWorkers } from '../ask-workers.ts';
-import type { Settings } from '../settings.ts';
-import type { AnyBackfillOptions } from './backfill-options.ts';
-import { toBackfillRequest } from './to-request.ts';
+import { askWorkers } from '../temporal/ask.ts';
+import type { Settings } from '../temporal/settings.ts';
+import { toBackfillRequest, type AnyBackfillOptions } from './backfill-request.ts';
 
 export interface PreviewedInterval {
   readonly interval: Interval;

@@ -10,13 +10,12 @@ import {
 } from '@headrace/contracts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 
-import { call } from '../call.ts';
-import { BackfillRunning } from '../errors/backfill-running.ts';
-import { isEnded } from '../run-state.ts';
-import type { Settings } from '../settings.ts';
-import type { AnyBackfillOptions } from './backfill-options.ts';
+import { call } from '../temporal/call.ts';
+import { BackfillRunning } from '../errors/backfill-errors.ts';
+import { isEnded } from '../temporal/run-state.ts';
+import type { Settings } from '../temporal/settings.ts';
+import { toBackfillRequest, type AnyBackfillOptions } from './backfill-request.ts';
 import { describeBackfill } from './describe-backfill.ts';
-import { toBackfillRequest } from './to-request.ts';
 
 export interface StartedBackfill {
   readonly name: string;

@@ -2,11 +2,11 @@ import { toBackfillId, type BackfillProgress, type control } from '@headrace/con
 import { WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 
-import { call, toClientError } from '../call.ts';
-import { BackfillNotRunning } from '../errors/backfill-not-running.ts';
-import { NoAnswer } from '../errors/no-answer.ts';
-import { isEnded, type RunState } from '../run-state.ts';
-import type { Settings } from '../settings.ts';
+import { call, toClientError } from '../temporal/call.ts';
+import { BackfillNotRunning } from '../errors/backfill-errors.ts';
+import { NoAnswer } from '../errors/headrace-error.ts';
+import { isEnded, type RunState } from '../temporal/run-state.ts';
+import type { Settings } from '../temporal/settings.ts';
 import { describeBackfill } from './describe-backfill.ts';
 
 const hint = 'no workflow worker took it; one that starts soon may still do so';

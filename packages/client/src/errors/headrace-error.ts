@@ -1,4 +1,47 @@
+import { terminalErrors, type InputProblem } from '@headrace/contracts';
+
 /** An error of this client. It is known by its `type`, never by its message. */
 export abstract class HeadraceError extends Error {
   abstract readonly type: string;
+}
+
+/** A request is not as the contract says; nothing was started. */
+export class InvalidInput extends HeadraceError {
+  override readonly name = 'InvalidInput';
+  readonly type: string = terminalErrors.invalidInput;
+  /** Every problem, in the contract's order. */
+  readonly problems: readonly InputProblem[];
+
+  constructor(pipeline: string, problems: readonly InputProblem[]) {
+    super(`${pipeline} refused its input: ${problems.map((problem) => problem.message).join('; ')}`);
+    this.problems = problems;
+  }
+}
+
+export interface NoAnswerOptions extends ErrorOptions {
+  /** What to look at; both kinds of workers and Postgres by default. */
+  readonly hint?: string;
+}
+
+const anywhere = 'the workers are not running, or cannot reach Postgres';
+
+/** Temporal is there, but no worker did the work within its bound. */
+export class NoAnswer extends HeadraceError {
+  override readonly name = 'NoAnswer';
+  readonly type = 'NoAnswer';
+
+  constructor(work: string, timeout: number, { hint = anywhere, ...options }: NoAnswerOptions = {}) {
+    const seconds = Math.round(timeout / 1000);
+    super(`${work} got no answer within ${seconds} s: ${hint}`, options);
+  }
+}
+
+/** Temporal did not answer within the deadline, or its connection is down. */
+export class TemporalUnreachable extends HeadraceError {
+  override readonly name = 'TemporalUnreachable';
+  readonly type = 'TemporalUnreachable';
+
+  constructor(options?: ErrorOptions) {
+    super('Temporal does not answer', options);
+  }
 }

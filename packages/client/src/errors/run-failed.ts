@@ -1,6 +1,6 @@
 import type { RunSummary } from '@headrace/contracts';
 
-import type { RunState } from '../run-state.ts';
+import type { RunState } from '../temporal/run-state.ts';
 import { HeadraceError } from './headrace-error.ts';
 
 /** One failure of a chain: its type on the wire and its message. */
@@ -38,6 +38,21 @@ export class RunFailed extends HeadraceError {
     this.state = state;
     this.failure = failure;
     this.innermost = innermost;
+    this.summary = summary;
+  }
+}
+
+/** The run was cancelled and has no result. */
+export class RunCancelled extends HeadraceError {
+  override readonly name = 'RunCancelled';
+  readonly type = 'RunCancelled';
+  readonly runId: string;
+  /** What it kept; `null` where it could not be totalled up. */
+  readonly summary: RunSummary | null;
+
+  constructor(runId: string, summary: RunSummary | null, options?: ErrorOptions) {
+    super(`run ${runId} was cancelled`, options);
+    this.runId = runId;
     this.summary = summary;
   }
 }

@@ -1,7 +1,7 @@
 import { pipelines, type ScheduleDefinition } from '@headrace/contracts';
 import { expect, test } from 'vitest';
 
-import type { InvalidInput } from '../errors/invalid-input.ts';
+import type { InvalidInput } from '../errors/headrace-error.ts';
 import { checkDefinition } from './check-definition.ts';
 
 const daily: ScheduleDefinition = {

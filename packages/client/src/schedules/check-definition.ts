@@ -14,12 +14,12 @@ import {
   type SchedulePolicies,
 } from '@headrace/contracts';
 
-import { findProblems } from '../check-request.ts';
-import { datasetNames } from '../datasets/dataset-names.ts';
-import type { SubscribedSchedule } from '../datasets/subscribed-schedule.ts';
-import { InvalidInput } from '../errors/invalid-input.ts';
-import type { Settings } from '../settings.ts';
-import type { TimedSchedule } from './timed-schedule.ts';
+import { findProblems } from '../runs/start-options.ts';
+import { datasetNames } from '../datasets/read-dataset.ts';
+import type { SubscribedSchedule } from './subscribed/subscription.ts';
+import { InvalidInput } from '../errors/headrace-error.ts';
+import type { Settings } from '../temporal/settings.ts';
+import type { TimedSchedule } from './timed/temporal-schedule.ts';
 
 const plainFields: AnyInputSchema = { ...scheduleFields, ...schedulePolicies };
 

@@ -1,6 +1,6 @@
 import type { Interval, Schedule } from '@headrace/contracts';
 
-import type { RunState } from '../run-state.ts';
+import type { RunState } from '../temporal/run-state.ts';
 import type { ScheduleDifference } from './compare-schedules.ts';
 
 /** What became of a schedule's times since it was made. */

@@ -1,14 +1,9 @@
+import { checkWhen, nextIntervals } from '@headrace/calendar';
 import type { Interval, ScheduleDefinition, TimedWhen } from '@headrace/contracts';
 
-import { unsubscribe } from '../datasets/unsubscribe.ts';
-import type { Settings } from '../settings.ts';
-import { backfillSchedule, type BackfillRange } from './backfill-schedule.ts';
-import { createSchedule } from './create-schedule.ts';
-import { deleteSchedule } from './delete-schedule.ts';
-import { describeSchedule } from './describe-schedule.ts';
-import { listSchedules, type ListSchedulesOptions } from './list-schedules.ts';
-import { findNextIntervals, type NextOptions } from './next-intervals.ts';
-import { pauseSchedule, unpauseSchedule } from './pause-schedule.ts';
+import { InvalidInput } from '../errors/headrace-error.ts';
+import type { Settings } from '../temporal/settings.ts';
+import { listSchedules, withSchedule, type ListSchedulesOptions } from './find-schedules.ts';
 import type { DueRun, ListedSchedule, ScheduleDescription, TriggeredRun } from './schedule-description.ts';
 import {
   describeSubscription,
@@ -16,10 +11,12 @@ import {
   refuseTimes,
   triggerSubscription,
   unpauseSubscription,
-} from './subscriptions.ts';
-import { triggerSchedule } from './trigger-schedule.ts';
-import { updateSchedule } from './update-schedule.ts';
-import { withSchedule } from './with-schedule.ts';
+} from './subscribed/steer-subscription.ts';
+import { unsubscribe } from './subscribed/subscribe.ts';
+import { describeSchedule } from './timed/describe-schedule.ts';
+import { deleteSchedule, pauseSchedule, unpauseSchedule } from './timed/steer-schedule.ts';
+import { backfillSchedule, triggerSchedule, type BackfillRange } from './timed/trigger-schedule.ts';
+import { createSchedule, updateSchedule } from './write-schedule.ts';
 
 /**
  * Runs pipelines at set times, by Temporal's own schedules, or for every new version of a dataset, by the dataset's
@@ -96,4 +93,18 @@ export function createSchedulesClient(settings: Settings): SchedulesClient {
       });
     },
   };
+}
+
+export interface NextOptions {
+  /** Intervals at most; 5 by default. */
+  readonly limit?: number;
+  /** They start after it; now by default. */
+  readonly after?: Date;
+}
+
+/** The intervals of the next times. Throws `InvalidInput`. */
+function findNextIntervals(when: TimedWhen, { limit = 5, after = new Date() }: NextOptions = {}): Interval[] {
+  const problem = checkWhen(when);
+  if (problem === undefined) return nextIntervals(when, { limit, after });
+  throw new InvalidInput('the calendar', [{ field: 'when', message: problem }]);
 }

@@ -1,5 +1,4 @@
-import { oneOf } from '../settings/kind.ts';
-import type { SettingsTable } from '../settings/setting.ts';
+import { oneOf, type SettingsTable } from '../settings/setting.ts';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 

@@ -1,16 +1,11 @@
 import type { Logger } from 'pino';
 
-import { createLogger } from '../logs/create-logger.ts';
+import { createLogger, logWarnings } from '../logs/logger.ts';
 import type { LogSettings } from '../logs/log-settings.ts';
-import { logWarnings } from '../logs/log-warnings.ts';
-import { hidePassword } from '../settings/kind.ts';
-import { loadSettings, type Environment } from '../settings/load-settings.ts';
-import type { SettingsTable } from '../settings/setting.ts';
-import { settingsHelp } from '../settings/settings-help.ts';
-import { SettingsRefused } from '../settings/settings-refused.ts';
-import { showSettings } from '../settings/show-settings.ts';
-import { showTemporal } from '../temporal/show-temporal.ts';
-import { loadTemporalConfig, type TemporalConfig } from '../temporal/temporal-config.ts';
+import { hidePassword, type SettingsTable } from '../settings/setting.ts';
+import { loadSettings, SettingsRefused, type Environment } from '../settings/load-settings.ts';
+import { settingsHelp, showSettings } from '../settings/show-settings.ts';
+import { showTemporal, loadTemporalConfig, type TemporalConfig } from '../temporal/temporal-config.ts';
 import { StartFailure } from './start-failure.ts';
 import { listenForStop } from './stop-signal.ts';
 

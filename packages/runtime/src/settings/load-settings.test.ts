@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { boolean, duration, integer, oneOf, text, url } from './kind.ts';
-import { loadSettings, type SettingsSource } from './load-settings.ts';
-import type { SettingsTable } from './setting.ts';
-import { SettingsRefused } from './settings-refused.ts';
+import { loadSettings, SettingsRefused, type SettingsSource } from './load-settings.ts';
+import { boolean, duration, integer, oneOf, text, url, type SettingsTable } from './setting.ts';
 
 interface Example {
   readonly databaseUrl: string;

@@ -1,7 +1,8 @@
-import { hidePassword } from './kind.ts';
-import { readFlags, type Flags } from './read-flags.ts';
-import type { AnySetting, AnySettingsTable, SettingsTable } from './setting.ts';
-import { SettingsRefused } from './settings-refused.ts';
+import { parseArgs } from 'node:util';
+
+import { closest, distance } from 'fastest-levenshtein';
+
+import { hidePassword, type AnySetting, type AnySettingsTable, type SettingsTable } from './setting.ts';
 
 /** Where settings are read from. */
 export interface SettingsSource {
@@ -69,4 +70,64 @@ function variablesOf({ env, lowerCaseFirst }: AnySetting): readonly string[] {
 function toMissing({ flag, env, kind, description }: AnySetting): string {
   const names = [env, flag && `--${flag}`].filter(Boolean).join(' or ');
   return `${names} is required (${description}); valid is ${kind.valid}`;
+}
+
+/** The flags of a command line, as they were given. */
+interface Flags {
+  /** Text by flag, without its dashes. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly problems: readonly string[];
+}
+
+/** Reads `--flag value`, `--flag=value`, and `--flag` or `--no-flag` for a kind that stands alone. */
+function readFlags(table: AnySettingsTable, argv: readonly string[]): Flags {
+  const known = new Map(
+    Object.values(table).flatMap(({ flag, kind }) => (flag ? [[flag, kind] as const] : [])),
+  );
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries([...known].map(([flag, kind]) => [flag, toOption(kind.standsAlone)])),
+    strict: false,
+    tokens: true,
+  });
+  const values = new Map<string, string>();
+  const problems: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional')
+      problems.push(`${JSON.stringify(hidePassword(token.value))} is not a flag; flags begin with --`);
+    if (token.kind !== 'option') continue;
+    const name = token.rawName.replace(/^--?/, '');
+    const positive = name.replace(/^no-/, '');
+    const standsAlone = known.get(positive)?.standsAlone;
+    if (known.has(name) && (token.value !== undefined || standsAlone))
+      values.set(name, token.value ?? 'true');
+    else if (standsAlone && token.value === undefined) values.set(positive, 'false');
+    else if (known.has(name)) problems.push(`--${name} needs a value; valid is ${known.get(name)?.valid}`);
+    else problems.push(toUnknown(token.rawName, [...known.keys()]));
+  }
+  return { values, problems };
+}
+
+function toOption(standsAlone = false): { type: 'boolean' | 'string' } {
+  return { type: standsAlone ? 'boolean' : 'string' };
+}
+
+function toUnknown(flag: string, known: readonly string[]): string {
+  const name = flag.replace(/^-+/, '');
+  const nearest = known.length > 0 ? closest(name, [...known]) : undefined;
+  // Farther than that is not a slip of the fingers.
+  const near = nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3);
+  return `${flag} is not a flag of this process${near ? `; did you mean --${nearest}?` : '; see --help'}`;
+}
+
+/** Settings are missing or not valid. Ends a process with exit code 2. */
+export class SettingsRefused extends Error {
+  override readonly name = 'SettingsRefused';
+  /** One line each: the setting, what was given, what is valid. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
 }

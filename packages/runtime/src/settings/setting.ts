@@ -1,5 +1,3 @@
-import type { Kind } from './kind.ts';
-
 interface Named<Value> {
   /** Long flag without its dashes. A secret has none: flags are seen by every user of the machine. */
   readonly flag?: string;
@@ -28,3 +26,101 @@ export interface AnySetting extends Named<unknown> {
 }
 
 export type AnySettingsTable = Readonly<Record<string, AnySetting>>;
+
+/** What a setting's text may be, and how it is read and shown. */
+export interface Kind<Value> {
+  /** What is valid, for refusals and the reference: `an integer from 1 to 100`. */
+  readonly valid: string;
+  /** Whether a flag of this kind stands alone, without a value. */
+  readonly standsAlone?: boolean;
+  /** `undefined` where the text is not valid. */
+  parse(text: string): Value | undefined;
+  /** As a person reads it, secrets hidden. */
+  show(value: Value): string;
+}
+
+export function text(): Kind<string> {
+  return { valid: 'a text', parse: (given) => given, show: (value) => value };
+}
+
+export function integer(minimum: number, maximum: number): Kind<number> {
+  return {
+    valid: `an integer from ${minimum} to ${maximum}`,
+    parse: (given) => (/^-?\d{1,15}$/.test(given) ? within(Number(given), minimum, maximum) : undefined),
+    show: String,
+  };
+}
+
+export function boolean(): Kind<boolean> {
+  return {
+    valid: 'true or false',
+    standsAlone: true,
+    parse: (given) => new Map([...yes, ...no]).get(given.toLowerCase()),
+    show: String,
+  };
+}
+
+const yes = ['true', '1', 'yes', 'on'].map((word) => [word, true] as const);
+const no = ['false', '0', 'no', 'off'].map((word) => [word, false] as const);
+
+export function oneOf<Value extends string>(values: readonly Value[]): Kind<Value> {
+  return {
+    valid: `one of ${values.join(', ')}`,
+    parse: (given) => values.find((value) => value === given),
+    show: (value) => value,
+  };
+}
+
+/** A duration with its unit, such as `500ms`, `30s`, `5m` or `2h`; the value is in ms. Bounds in ms. */
+export function duration(minimum: number, maximum: number): Kind<number> {
+  return {
+    valid: `a duration from ${showDuration(minimum)} to ${showDuration(maximum)}, such as 500ms, 30s or 5m`,
+    parse: (given) => {
+      const [, amount, unit] = /^(\d{1,12}(?:\.\d+)?)(ms|s|m|h)$/.exec(given) ?? [];
+      return amount && unit
+        ? within(Number(amount) * (units[unit] ?? Number.NaN), minimum, maximum)
+        : undefined;
+    },
+    show: showDuration,
+  };
+}
+
+const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
+
+function showDuration(ms: number): string {
+  const [unit, size] = Object.entries(units).find(([, one]) => ms !== 0 && ms % one === 0) ?? ['ms', 1];
+  return `${ms / size}${unit}`;
+}
+
+/** A URL of one of the protocols, given without their colon. A password inside is hidden when shown. */
+export function url(...protocols: string[]): Kind<string> {
+  return {
+    valid: `a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+    parse: (given) => (protocols.some((protocol) => isUrlOf(protocol, given)) ? given : undefined),
+    show: hidePassword,
+  };
+}
+
+function isUrlOf(protocol: string, given: string): boolean {
+  return given.startsWith(`${protocol}://`) && URL.canParse(given);
+}
+
+/** Replaces passwords in URLs, also where they are not valid or lack a scheme, and in the parameters Postgres reads. */
+export function hidePassword(given: string): string {
+  return given
+    .replaceAll(/((?:^(?!\w+:\/\/)|:\/\/)[^/?#\s:@]*):\S*@/g, '$1:***@')
+    .replaceAll(/([?&](?:password|sslpassword)=)[^&\s]*/gi, '$1***');
+}
+
+/** Where to listen: `host:port`. */
+export function socketAddress(): Kind<string> {
+  return {
+    valid: 'an address such as 0.0.0.0:9464',
+    parse: (given) => (/^\S+:\d{1,5}$/.test(given) ? given : undefined),
+    show: (value) => value,
+  };
+}
+
+function within(value: number, minimum: number, maximum: number): number | undefined {
+  return value >= minimum && value <= maximum ? value : undefined;
+}

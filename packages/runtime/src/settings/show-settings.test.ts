@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { duration, text, url } from './kind.ts';
-import type { SettingsTable } from './setting.ts';
+import { duration, text, url, type SettingsTable } from './setting.ts';
 import { describeSettings, showSettings } from './show-settings.ts';
 
 interface Example {

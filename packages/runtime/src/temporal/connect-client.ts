@@ -1,4 +1,4 @@
-import type { Connection } from '@temporalio/client';
+import type { Connection, ConnectionOptions } from '@temporalio/client';
 
 import type { TemporalConfig } from './temporal-config.ts';
 import { TemporalUnreachable } from './temporal-unreachable.ts';
@@ -15,8 +15,8 @@ export async function connectClient(
 ): Promise<Connection> {
   const { timeout = 5_000 } = options;
   // Loading the client takes longer than most commands that do without it.
-  const [{ Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor }, { endOnceClosed }] =
-    await Promise.all([import('@temporalio/client'), import('./end-once-closed.ts')]);
+  const { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } =
+    await import('@temporalio/client');
   const retry = defaultGrpcRetryOptions();
   let connected = false;
   let connection: Connection | undefined;
@@ -47,4 +47,42 @@ export async function connectClient(
 
 function isLoopback(address: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::|$)/i.test(address);
+}
+
+type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
+type InterceptedCall = ReturnType<Interceptor>;
+type Call = ReturnType<Parameters<Interceptor>[1]>;
+
+/** CANCELLED: https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
+const cancelled = 1;
+
+/**
+ * Ends a call that is made on a closed connection as cancelled. gRPC throws there, and where the SDK retries a call after
+ * a pause nobody catches it: the process would die of a connection that it has closed.
+ */
+const endOnceClosed: Interceptor = (options, nextCall) => {
+  let call: Call;
+  try {
+    call = nextCall(options);
+  } catch (error) {
+    call = createEndedCall(String(error));
+  }
+  // Of an intercepted call, gRPC uses what every call has.
+  return call as InterceptedCall;
+};
+
+function createEndedCall(details: string): Call {
+  return {
+    start(metadata, listener) {
+      listener?.onReceiveMessage?.(null);
+      listener?.onReceiveStatus?.({ code: cancelled, details, metadata });
+    },
+    sendMessage() {},
+    sendMessageWithContext() {},
+    startRead() {},
+    halfClose() {},
+    cancelWithStatus() {},
+    getPeer: () => 'closed',
+    getAuthContext: () => null,
+  };
 }

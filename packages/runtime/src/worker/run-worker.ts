@@ -1,16 +1,21 @@
 import { hostname } from 'node:os';
 
-import { TransportError, type NativeConnection, type Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  TransportError,
+  Runtime,
+  type NativeConnection,
+  type Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import type { Logger } from 'pino';
 
-import { createLogAttributes } from '../logs/log-attributes.ts';
-import { orStop } from '../process/or-stop.ts';
+import { createLogAttributes, toTemporalLogger } from '../logs/temporal-logger.ts';
 import type { ProcessContext } from '../process/run-process.ts';
 import { StartFailure } from '../process/start-failure.ts';
+import { orStop } from '../process/stop-signal.ts';
 import { connectWorker } from '../temporal/connect-worker.ts';
-import { explainConnection } from '../temporal/explain-connection.ts';
-import { installRuntime } from './install-runtime.ts';
-import { startHealthServer, type Checks, type CheckResult } from './start-health-server.ts';
+import { explainConnection } from '../temporal/temporal-unreachable.ts';
+import { startHealthServer, type Checks, type CheckResult } from './health-server.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
 /** The options of a Temporal worker that are the same in every process. */
@@ -132,5 +137,30 @@ async function isReachable(connection: NativeConnection | undefined): Promise<Ch
     return { ok: true, detail: 'reachable' };
   } catch (error) {
     return { ok: false, detail: explainConnection(error).reason };
+  }
+}
+
+export interface RuntimeOptions {
+  readonly logger: Logger;
+  /** `host:port` of the Prometheus endpoint. */
+  readonly metricsAddress: string | undefined;
+}
+
+/** Has Temporal's SDK log and count the way the process does, and leave its signals alone. Once a process. */
+export function installRuntime({ logger, metricsAddress }: RuntimeOptions): Runtime {
+  try {
+    return Runtime.install({
+      logger: toTemporalLogger(logger),
+      shutdownSignals: [],
+      telemetryOptions: {
+        logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} },
+        ...(metricsAddress && { metrics: { prometheus: { bindAddress: metricsAddress } } }),
+      },
+    });
+  } catch (error) {
+    if (metricsAddress === undefined) throw error;
+    throw new StartFailure(
+      `Metrics cannot be served at ${metricsAddress} (HEADRACE_METRICS_ADDRESS): ${String(error)}`,
+    );
   }
 }

@@ -1,6 +1,5 @@
 import { logSettings, type LogSettings } from '../logs/log-settings.ts';
-import { duration, integer, socketAddress, text } from '../settings/kind.ts';
-import type { SettingsTable } from '../settings/setting.ts';
+import { duration, integer, socketAddress, text, type SettingsTable } from '../settings/setting.ts';
 
 /** What every worker can be told. */
 export interface WorkerSettings extends LogSettings {

@@ -1,6 +1,5 @@
-import { describeSandbox } from './describe-place.ts';
-import { UsageError, type CommandConfig } from './read-config.ts';
-import { runSandbox, say } from './run-sandbox.ts';
+import { describeSandbox, runSandbox, say } from './run-sandbox.ts';
+import { UsageError, type CommandConfig } from './command-config.ts';
 import { untilAborted, type StopSignal } from './stop-signal.ts';
 
 /** Brings a sandbox up and keeps it up until it is told to stop. */

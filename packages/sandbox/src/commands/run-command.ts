@@ -1,7 +1,7 @@
-import { SandboxRunsError } from '../home/sandbox-runs-error.ts';
+import { SandboxRunsError } from '../sandbox/data-dir.ts';
 import { TemporalUnreachable } from '../temporal/assert-reachable.ts';
 import { dev } from './dev.ts';
-import { asksForHelp, readConfig, UsageError, type CommandConfig } from './read-config.ts';
+import { asksForHelp, readConfig, UsageError, type CommandConfig } from './command-config.ts';
 import { start } from './start.ts';
 import { listenForStop, type StopSignal } from './stop-signal.ts';
 

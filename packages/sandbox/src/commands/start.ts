@@ -6,14 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 import { hackerNews } from '@headrace/contracts';
 
-import { withCaches } from '../caches.ts';
+import { withCaches } from '../cache.ts';
 import { toClientEnv } from '../client-env.ts';
-import { SandboxRunsError } from '../home/sandbox-runs-error.ts';
-import { readOwner } from '../home/read-owner.ts';
-import { spawnGuarded } from '../supervisor/spawn-guarded.ts';
-import { describeKept, type Kept } from './describe-place.ts';
-import { asksForHelp, UsageError, type CommandConfig } from './read-config.ts';
-import { runSandbox, say } from './run-sandbox.ts';
+import { SandboxRunsError, readOwner } from '../sandbox/data-dir.ts';
+import { spawnGuarded } from '../supervisor/guarded-process.ts';
+import { describeKept, runSandbox, say, type Kept } from './run-sandbox.ts';
+import { asksForHelp, UsageError, type CommandConfig } from './command-config.ts';
 import type { StopSignal } from './stop-signal.ts';
 
 const starter = fileURLToPath(new URL('../../../../apps/starter/src/main.ts', import.meta.url));

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 
-import { findCacheFolder } from '../cache-folder.ts';
-import { prepareDataDir } from './pglite-template.ts';
-import { SharedPglite } from './shared-pglite.ts';
+import { findCacheFolder } from '../cache.ts';
+import { prepareDataDir, SharedPglite } from './pglite.ts';
 
 /** The process behind `startPglite`: serves one database, sends its port to the parent, and ends with it. */
 async function main(): Promise<void> {

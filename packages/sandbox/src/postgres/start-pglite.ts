@@ -4,8 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endProcess } from './end-process.ts';
-import type { PostgresServer, PostgresServerOptions } from './server.ts';
+import { endProcess, type PostgresServer, type PostgresServerOptions } from './postgres-server.ts';
 
 const processFile = fileURLToPath(new URL('./pglite-process.ts', import.meta.url));
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 
-import { InvalidFaultRules, type FaultRule } from './fault-rule.ts';
+import { InvalidFaultRules, type FaultRule } from './faults/fault-rule.ts';
 import type { RequestCounts } from './request-counts.ts';
 
 export interface Controlled {

@@ -2,13 +2,11 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { answerControl, type Controlled } from './answer-control.ts';
-import { applyFault } from './apply-fault.ts';
-import { toLatestPage, type LatestPage } from './latest-page.ts';
-import { readTarget, type Target } from './read-target.ts';
-import type { SampleItem } from './sample-item.ts';
-import type { SampleItems } from './sample-items.ts';
-import type { SampleTopic, SampleTopics } from './sample-topics.ts';
-import type { Arrival, SelectFaults } from './select-faults.ts';
+import type { SampleItem } from './data/sample-item.ts';
+import { feeds, type SampleItems, type Feed } from './data/sample-items.ts';
+import { toLatestPage, type LatestPage, type SampleTopic, type SampleTopics } from './data/sample-topics.ts';
+import { applyFault } from './faults/apply-fault.ts';
+import type { Arrival, SelectFaults } from './faults/fault-rule.ts';
 
 export interface AnswerOptions extends Controlled {
   readonly items: SampleItems;
@@ -92,4 +90,37 @@ function reply(response: ServerResponse, body: string): void {
 
 function notFound(response: ServerResponse): void {
   response.writeHead(404, { 'content-type': 'application/json; charset=utf-8' }).end('{"error":"not found"}');
+}
+
+/** What a path of the API asks for. */
+interface Target {
+  /** An item's id, `t/` and a topic's, or `topstories`, `maxitem`, `latest` and so on. */
+  readonly key: string;
+  readonly isItem: boolean;
+  readonly feed?: Feed;
+  /** Of a forum's list, from 0. */
+  readonly page?: number;
+  /** A topic's id. */
+  readonly topic?: number;
+}
+
+/** `undefined` for a path that neither API has. */
+function readTarget(url: string): Target | undefined {
+  return readItems(url) ?? readForum(url);
+}
+
+function readForum(url: string): Target | undefined {
+  const topic = /^\/t\/(\d+)\.json(?:\?|$)/.exec(url)?.[1];
+  if (topic) return { key: `t/${topic}`, isItem: true, topic: Number(topic) };
+  const page = /^\/latest\.json(?:\?(?:.*&)?page=(\d+)|\?|$)/.exec(url);
+  return page ? { key: 'latest', isItem: false, page: Number(page[1] ?? 0) } : undefined;
+}
+
+function readItems(url: string): Target | undefined {
+  const item = /^\/v0\/item\/(\d+)\.json(?:\?|$)/.exec(url)?.[1];
+  if (item) return { key: item, isItem: true };
+  const list = /^\/v0\/(\w+)\.json(?:\?|$)/.exec(url)?.[1];
+  const feed = feeds.find((name) => `${name}stories` === list);
+  if (feed) return { key: `${feed}stories`, isItem: false, feed };
+  return list === 'maxitem' ? { key: list, isItem: false } : undefined;
 }

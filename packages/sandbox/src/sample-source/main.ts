@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { parseFaultRules } from './fault-rule.ts';
+import { parseFaultRules } from './faults/fault-rule.ts';
 import { startSampleSource, type SampleSourceOptions } from './sample-source.ts';
 
 const usage = `Serves generated items and topics in the shape of Hacker News's API and Discourse's, with faults on demand.

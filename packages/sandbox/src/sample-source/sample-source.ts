@@ -2,14 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { createAnswer } from './create-answer.ts';
-import { parseFaultRules, type FaultRule } from './fault-rule.ts';
-import type { Feed } from './feeds.ts';
+import { parseFaultRules, createSelector, type FaultRule } from './faults/fault-rule.ts';
+import { createSampleItems, type Feed } from './data/sample-items.ts';
 import { createRequestCounts } from './request-counts.ts';
-import type { SampleItem } from './sample-item.ts';
-import { hash } from './hash.ts';
-import { createSampleItems } from './sample-items.ts';
-import { createSampleTopics, type SampleTopics } from './sample-topics.ts';
-import { createSelector } from './select-faults.ts';
+import type { SampleItem } from './data/sample-item.ts';
+import { hash } from './data/hash.ts';
+import { createSampleTopics, type SampleTopics } from './data/sample-topics.ts';
 
 export interface SampleSourceOptions {
   /** Port on 127.0.0.1. Default 0: one that is free. */

@@ -1,7 +1,6 @@
 import { findStrategies, type FindStrategy, type Surroundings } from './find-strategies.ts';
-import { cachedPath } from './install-program.ts';
-import { temporalCli, temporalTestServer, type ServerProgram } from './server-program.ts';
-import { findCacheFolder } from '../cache-folder.ts';
+import { cachedPath, temporalCli, temporalTestServer, type ServerProgram } from './server-program.ts';
+import { findCacheFolder } from '../cache.ts';
 
 export interface FindOptions {
   /** Its `PATH` is searched, and it names the cache: see {@link findCacheFolder}. Default: this process's. */

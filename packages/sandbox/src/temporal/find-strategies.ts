@@ -3,8 +3,7 @@ import { access, constants, readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { cachedPath, installProgram } from './install-program.ts';
-import { assertRuns, type ServerProgram } from './server-program.ts';
+import { cachedPath, installProgram, assertRuns, type ServerProgram } from './server-program.ts';
 
 const run = promisify(execFile);
 

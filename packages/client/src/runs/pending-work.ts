@@ -1,0 +1,103 @@
+import { landShardWorkflow, type BatchProgress, type ShardProgress } from '@headrace/contracts';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+
+import { RunNotFound } from '../errors/run-errors.ts';
+import type { FailureCause } from '../errors/run-failed.ts';
+import { queryProgress } from '../temporal/ask.ts';
+import type { Settings } from '../temporal/settings.ts';
+import { describeExecution } from './describe-run.ts';
+
+type PendingInfo = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
+
+/** An activity that a run or one of its shards waits for. */
+export interface PendingActivity {
+  readonly activity: string;
+  /** Of the workflow that waits for it: the run's, or a shard's. */
+  readonly workflowId: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** How the attempt before this one ended. */
+  readonly lastFailure: FailureCause | null;
+  /** When the next attempt begins, ISO 8601; `null` while one is under way or waits for a worker. */
+  readonly nextAttemptAt: string | null;
+  /** What the batch did that is in no result yet, for activities that report it. */
+  readonly batch: BatchProgress | null;
+}
+
+export function readPendingActivities(
+  client: Client,
+  workflowId: string,
+  raw: WorkflowExecutionDescription['raw'],
+): Promise<PendingActivity[]> {
+  const pending = raw.pendingActivities ?? [];
+  return Promise.all(
+    pending.map(async (info) => ({
+      activity: info.activityType?.name ?? 'unknown',
+      workflowId,
+      attempt: info.attempt ?? 1,
+      lastFailure: toFailureCause(info.lastFailure),
+      nextAttemptAt: info.currentRetryInterval ? toIsoTime(info.nextAttemptScheduleTime) : null,
+      batch: await readBatchProgress(client, info),
+    })),
+  );
+}
+
+function toFailureCause(failure: PendingInfo['lastFailure']): FailureCause | null {
+  if (!failure) return null;
+  const type = failure.applicationFailureInfo?.type ?? (failure.timeoutFailureInfo ? 'Timeout' : 'Error');
+  return { type, message: failure.message ?? '' };
+}
+
+function toIsoTime(time: PendingInfo['nextAttemptScheduleTime']): string | null {
+  return time?.seconds ? new Date(Number(time.seconds) * 1000).toISOString() : null;
+}
+
+async function readBatchProgress(client: Client, pending: PendingInfo): Promise<BatchProgress | null> {
+  const [details] = await decodeHeartbeat(client, pending);
+  return isBatchProgress(details) ? details : null;
+}
+
+async function decodeHeartbeat(client: Client, { heartbeatDetails }: PendingInfo): Promise<unknown[]> {
+  const { payloadCodecs, payloadConverter } = client.options.loadedDataConverter;
+  let payloads = heartbeatDetails?.payloads ?? [];
+  for (const codec of payloadCodecs.toReversed()) payloads = await codec.decode(payloads);
+  return payloads.map((payload) => payloadConverter.fromPayload(payload));
+}
+
+function isBatchProgress(details: unknown): details is BatchProgress {
+  return typeof details === 'object' && details !== null && 'batch' in details && 'landed' in details;
+}
+
+type Raw = WorkflowExecutionDescription['raw'];
+
+/** What a shard in flight is at. */
+interface ShardLook {
+  /** What its run does not count yet; `null` where no worker tells. */
+  readonly progress: ShardProgress | null;
+  readonly pending: readonly PendingActivity[];
+}
+
+/** Workflow ids of the shards that a run waits for; one that has not begun has nothing to tell. */
+export function findShards({ pendingChildren }: Raw): string[] {
+  return (pendingChildren ?? []).flatMap(({ workflowTypeName, workflowId, runId }) =>
+    workflowTypeName === landShardWorkflow && workflowId && runId ? [workflowId] : [],
+  );
+}
+
+/** Asks a shard's workflow and Temporal what the shard is at. Throws `TemporalUnreachable`. */
+export async function readShard(settings: Settings, workflowId: string): Promise<ShardLook> {
+  // In this order a batch that ends in between is missed for a moment, not counted twice.
+  const progress = await queryProgress<ShardProgress>(settings, workflowId);
+  return { progress, pending: await readShardActivities(settings, workflowId) };
+}
+
+/** What a shard waits for; nothing where it is gone. */
+async function readShardActivities(settings: Settings, workflowId: string): Promise<PendingActivity[]> {
+  try {
+    const { raw } = await describeExecution(settings, workflowId);
+    return await readPendingActivities(settings.client, workflowId, raw);
+  } catch (error) {
+    if (error instanceof RunNotFound) return [];
+    throw error;
+  }
+}

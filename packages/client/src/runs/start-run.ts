@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+
+import {
+  normaliseInterval,
+  taskQueues,
+  toIntervalRunId,
+  type AnyPipelineContract,
+  type ResultOf,
+  type RunRequest,
+  type RunSummary,
+} from '@headrace/contracts';
+import type { WorkflowExecutionDescription, WorkflowStartOptions } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+
+import { RunIdTaken, RunStillRunning } from '../errors/run-errors.ts';
+import { call } from '../temporal/call.ts';
+import { isEnded, toRunState } from '../temporal/run-state.ts';
+import type { Settings } from '../temporal/settings.ts';
+import { toStaticDetails, toStaticSummary } from '../temporal/user-metadata.ts';
+import { describeExecution, findExecution, toSummary } from './describe-run.ts';
+import { checkAfter, checkRequest, type AnyStartOptions } from './start-options.ts';
+
+/**
+ * What a start led to.
+ * - `started`: there was no run of that id
+ * - `running-already`, `done-already`: there was, and it is this one; nothing was started
+ * - `goes-on`: there was one that failed or was cancelled; a new execution goes on from what it kept
+ * - `starts-over`: as asked by `again`, what it kept is dropped
+ */
+export type StartOutcome = 'started' | 'running-already' | 'done-already' | 'goes-on' | 'starts-over';
+
+export interface StartedRun<Contract> {
+  readonly runId: string;
+  readonly outcome: StartOutcome;
+  /** Whether this call is the one that started it. */
+  readonly started: boolean;
+  /** What it goes on from; `null` where it does not, or the run before left no totals. */
+  readonly kept: RunSummary | null;
+  /** Waits for the run's end. Throws `RunFailed` or `RunCancelled`. */
+  result(): Promise<[ResultOf<Contract>] extends [never] ? unknown : ResultOf<Contract>>;
+}
+
+export type RunStart = Pick<StartedRun<AnyPipelineContract>, 'runId' | 'outcome' | 'kept'>;
+
+/**
+ * Starts a run, or finds the one that has its id: two callers at once get the one run.
+ * Throws `InvalidInput`, `RunIdTaken`, `RunStillRunning` or `TemporalUnreachable`.
+ */
+export async function startRun(
+  settings: Settings,
+  contract: AnyPipelineContract,
+  options: AnyStartOptions,
+): Promise<RunStart> {
+  checkRequest(contract, options);
+  checkAfter(settings, contract, options);
+  const known = options.id ?? toKnownId(contract, options);
+  const runId = known ?? createRunId(contract.name);
+  const before = known === undefined ? undefined : await findExecution(settings, runId);
+  if (before) assertOwner(settings, before, contract);
+  try {
+    await call(settings, runId, () =>
+      settings.client.workflow.start(
+        contract.workflow,
+        toWorkflowOptions(contract, { ...options, id: runId }),
+      ),
+    );
+    if (before === undefined) return { runId, outcome: 'started', kept: null };
+    if (options.again) return { runId, outcome: 'starts-over', kept: null };
+    return { runId, outcome: 'goes-on', kept: toSummary(before.memo) };
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const outcome = await joinRun(settings, contract, { runId, again: options.again === true });
+    return { runId, outcome, kept: null };
+  }
+}
+
+/** The id of a schedule's interval, the same whichever way its run is started. */
+function toKnownId(
+  contract: AnyPipelineContract,
+  { interval, schedule }: AnyStartOptions,
+): string | undefined {
+  if (interval === undefined || schedule === undefined) return undefined;
+  return toIntervalRunId({ pipeline: contract.name, schedule, start: interval.start });
+}
+
+function assertOwner(
+  { pipelines }: Settings,
+  execution: WorkflowExecutionDescription,
+  contract: AnyPipelineContract,
+): void {
+  if (execution.type === contract.workflow) return;
+  const owner = pipelines.find(({ workflow }) => workflow === execution.type)?.name ?? execution.type;
+  throw new RunIdTaken(execution.workflowId, { owner, pipeline: contract.name });
+}
+
+function toWorkflowOptions(
+  contract: AnyPipelineContract,
+  options: AnyStartOptions & { readonly id: string },
+): WorkflowStartOptions<(request: RunRequest<unknown>) => Promise<unknown>> {
+  const { id, input = {}, overrides, again, incremental, after, replay } = options;
+  const { interval, schedule, runTimeout, executionTimeout } = options;
+  return {
+    workflowId: id,
+    taskQueue: taskQueues.workflows,
+    args: [
+      {
+        input,
+        ...(overrides && { overrides }),
+        ...(again && { again }),
+        ...(incremental && { incremental }),
+        ...(interval && { interval: normaliseInterval(interval) }),
+        ...(schedule !== undefined && { schedule }),
+        ...(after && { after }),
+        ...(replay && { replay }),
+      },
+    ],
+    workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
+    // The server's refusal is how a caller learns that the run is not of its own making.
+    workflowIdConflictPolicy: 'FAIL',
+    ...(runTimeout !== undefined && { workflowRunTimeout: runTimeout }),
+    ...(executionTimeout !== undefined && { workflowExecutionTimeout: executionTimeout }),
+    staticSummary: toStaticSummary(contract, input),
+    staticDetails: toStaticDetails(contract, { input, overrides, incremental, interval, replay }),
+  };
+}
+
+async function joinRun(
+  settings: Settings,
+  contract: AnyPipelineContract,
+  { runId, again }: { runId: string; again: boolean },
+): Promise<StartOutcome> {
+  const execution = await describeExecution(settings, runId);
+  assertOwner(settings, execution, contract);
+  if (again) throw new RunStillRunning(runId);
+  return isEnded(toRunState(execution.status.name)) ? 'done-already' : 'running-already';
+}
+
+/** `hacker-news-20261121-153012-9f3a1c`: sorts by time, and two of one second do not meet. */
+export function createRunId(pipeline: string, now: Date = new Date()): string {
+  const [date = '', time = ''] = now.toISOString().replaceAll(/[-:]/g, '').split(/[T.]/);
+  return `${pipeline}-${date}-${time}-${randomUUID().slice(0, 6)}`;
+}
