@@ -10,17 +10,17 @@ import { readDocstrings, type Docstrings } from './read-docstrings.ts';
 import { showRetries } from './show-retries.ts';
 
 const clientErrors: Readonly<Record<string, string>> = {
-  InvalidInput: 'invalid-input.ts',
-  RunIdTaken: 'run-id-taken.ts',
-  RunStillRunning: 'run-still-running.ts',
-  RunNotFound: 'run-not-found.ts',
-  RunPruned: 'run-pruned.ts',
+  InvalidInput: 'headrace-error.ts',
+  RunIdTaken: 'run-errors.ts',
+  RunStillRunning: 'run-errors.ts',
+  RunNotFound: 'run-errors.ts',
+  RunPruned: 'run-errors.ts',
   RunFailed: 'run-failed.ts',
-  RunCancelled: 'run-cancelled.ts',
-  ScheduleExists: 'schedule-exists.ts',
-  ScheduleNotFound: 'schedule-not-found.ts',
-  NoAnswer: 'no-answer.ts',
-  TemporalUnreachable: 'temporal-unreachable.ts',
+  RunCancelled: 'run-failed.ts',
+  ScheduleExists: 'schedule-errors.ts',
+  ScheduleNotFound: 'schedule-errors.ts',
+  NoAnswer: 'headrace-error.ts',
+  TemporalUnreachable: 'headrace-error.ts',
 };
 
 /** Every error by its type, and every reason of quarantine, in the words of the code. */
