@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { databaseUrl } from './database-url-kind.ts';
-import { proxyUrl } from './proxy-kind.ts';
+import { databaseUrl, proxyUrl } from './kinds.ts';
 
 describe('databaseUrl', () => {
   it.each([

@@ -3,9 +3,7 @@ import type { RequestBudget } from '@headrace/contracts';
 import { boolean, duration, integer, text, url, type SettingsTable } from '@headrace/runtime';
 import { createWorkerSettings, type WorkerSettings } from '@headrace/runtime/worker';
 
-import { budget } from './budget-kind.ts';
-import { databaseUrl } from './database-url-kind.ts';
-import { proxyUrl } from './proxy-kind.ts';
+import { budget, databaseUrl, proxyUrl } from './kinds.ts';
 
 export interface ActivityWorkerSettings extends WorkerSettings, SourceUrls, SourceBudgets {
   readonly databaseUrl: string;

@@ -7,17 +7,13 @@ import type {
   VersionActivities,
 } from '@headrace/contracts';
 
-import { createCountWords } from './datasets/count-words.ts';
-import { createReadRows } from './datasets/read-rows.ts';
-import { createTopRows } from './datasets/top-rows.ts';
-import { createVersions } from './datasets/versions.ts';
-import type { ActivityDependencies } from './dependencies.ts';
-import { createFindFinished } from './intervals/find-finished.ts';
-import { createConclude } from './landing/conclude.ts';
+import { createCountWords } from './rows/count-words.ts';
+import { createReadRows, createTopRows } from './rows/read-rows.ts';
+import { createVersions, createQuarantine } from './operations/questions.ts';
+import type { ActivityDependencies } from './activity/dependencies.ts';
+import { createFindFinished, createConclude, createPlan } from './landing/run.ts';
 import { createLand } from './landing/land.ts';
-import { createPlan } from './landing/plan.ts';
-import { createPrune } from './pruning/prune.ts';
-import { createQuarantine } from './quarantine/quarantine.ts';
+import { createPrune } from './operations/prune.ts';
 
 /** The activities of every pipeline, as a worker registers them. */
 export function createActivities(

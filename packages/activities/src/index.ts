@@ -24,15 +24,19 @@ export type {
   Store,
 } from './store/store.ts';
 export { createBudgets, type Budgets, type BudgetsOptions } from './budget/budgets.ts';
-export type { HostAnswer, Release } from './budget/release.ts';
-export { toHostBudgets, toPipelineBudgets, type PipelineBudget } from './budget/host-budgets.ts';
-export { budgetSyntax, parseBudget, showBudget } from './budget/parse-budget.ts';
-export type { HostBlock, Lease, LeaseAsk, RequestLeases } from './budget/request-leases.ts';
-export { systemClock, type Clock } from './clock.ts';
+export type { HostAnswer, Release } from './budget/host-limiter.ts';
+export {
+  toHostBudgets,
+  toPipelineBudgets,
+  budgetSyntax,
+  parseBudget,
+  showBudget,
+  type PipelineBudget,
+} from './budget/request-budget.ts';
+export type { HostBlock, Lease, LeaseAsk, RequestLeases } from './budget/lease.ts';
+export { systemClock, type Clock, type ActivityDependencies } from './activity/dependencies.ts';
 export { createActivities } from './create-activities.ts';
-export type { ActivityDependencies } from './dependencies.ts';
-export { createHttp, type Http } from './http/http.ts';
-export type { HttpOptions } from './http/http-options.ts';
+export { createHttp, type Http, type HttpOptions } from './http/http.ts';
 export {
   createSources,
   sourceBudgets,
@@ -41,7 +45,7 @@ export {
   type SourceSetting,
   type SourcesOptions,
 } from './sources.ts';
-export type { AnySource, Source, SourceContext } from './source.ts';
-export { createWordCounter, type WordCounter } from './datasets/words.ts';
-export { ItemFailure, type ItemFailureOptions } from './item-failure.ts';
+export type { AnySource, Source, SourceContext } from './source/source.ts';
+export { createWordCounter, type WordCounter } from './rows/count-words.ts';
+export { ItemFailure, type ItemFailureOptions } from './source/item-failure.ts';
 export { createHackerNewsSource, type HackerNewsOptions } from './pipelines/hacker-news.ts';

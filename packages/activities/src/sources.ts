@@ -8,15 +8,15 @@ import {
   type RequestBudget,
 } from '@headrace/contracts';
 
-import type { PipelineBudget } from './budget/host-budgets.ts';
-import type { RowStore } from './datasets/read-use.ts';
+import type { PipelineBudget } from './budget/request-budget.ts';
+import type { RowStore } from './rows/read-rows.ts';
 import type { Http } from './http/http.ts';
-import { toBaseUrl } from './http/to-base-url.ts';
+import { toBaseUrl } from './http/target.ts';
 import { createDiscourseTopicsSource } from './pipelines/discourse-topics.ts';
 import { createFrontPageDigestSource } from './pipelines/front-page-digest.ts';
 import { createHackerNewsArchiveSource } from './pipelines/hacker-news-archive.ts';
 import { createHackerNewsSource } from './pipelines/hacker-news.ts';
-import type { AnySource, Source } from './source.ts';
+import type { AnySource, Source } from './source/source.ts';
 
 /** Where a pipeline's source is, and how that is set. */
 export interface SourceSetting {

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import type { RequestBudget } from '@headrace/contracts';
 
-import { HostGate } from './host-gate.ts';
-import type { Release } from './release.ts';
-import type { RequestLeases } from './request-leases.ts';
+import { HostGate, type Release } from './host-limiter.ts';
+import type { RequestLeases } from './lease.ts';
 
 /** What every host may be asked, by all activity workers together. */
 export interface Budgets {

@@ -1,13 +1,14 @@
 import type { RequestBudget } from '@headrace/contracts';
+import ky from 'ky';
+import { isHTTPError } from 'ky';
 
-import type { SourceContext } from '../source.ts';
-import { createDispatcher } from './create-dispatcher.ts';
+import { noBudgets, type Budgets } from '../budget/budgets.ts';
+import type { SourceContext } from '../source/source.ts';
+import { toItemFailure } from './bad-answer.ts';
 import { fetchJson, type JsonAnswer } from './fetch-json.ts';
-import { normalizeHttpOptions, type HttpOptions } from './http-options.ts';
-import { createRetry } from './retry.ts';
-import { toItemFailure } from './to-item-failure.ts';
-import type { ReadWait } from './with-wait.ts';
-import { toTarget } from './to-target.ts';
+import type { ReadWait } from './send-in-turn.ts';
+import { createDispatcher, type HttpProxies } from './send-request.ts';
+import { toTarget } from './target.ts';
 
 /** How a request is sent, and what its answers mean. */
 interface RequestContext extends SourceContext {
@@ -47,4 +48,97 @@ export function createHttp(options: HttpOptions = {}): Http {
     },
     close: () => dispatcher.destroy(),
   };
+}
+
+export interface HttpOptions {
+  /** What every host may be asked; default everything. */
+  readonly budgets?: Budgets;
+  /** Proxies on the way to the sources; default none. Hosts of this machine are asked directly. */
+  readonly proxies?: HttpProxies;
+  /**
+   * One attempt's bound, from its first byte sent to its last byte read, redirects included, without the waits for its
+   * hosts' turns, ms. Default 30,000.
+   */
+  readonly timeout?: number;
+  /** Bytes of a decoded body. Default 4 MiB. */
+  readonly maxBytes?: number;
+  /** Retries of a request that failed transiently. Default 2. */
+  readonly retries?: number;
+  /** Wait before the first retry, doubling with each, ms; up to half of it is taken off at random. Default 300. */
+  readonly backoff?: number;
+  /** Longest `Retry-After` that is waited for here, ms; a longer one is the caller's. Default 5,000. */
+  readonly maxRetryAfter?: number;
+  /** Redirects of one attempt. Default 5. */
+  readonly maxRedirects?: number;
+}
+
+type HttpSettings = Required<HttpOptions>;
+
+function normalizeHttpOptions(options: HttpOptions): HttpSettings {
+  return {
+    budgets: options.budgets ?? noBudgets,
+    proxies: options.proxies ?? {},
+    timeout: options.timeout ?? 30_000,
+    maxBytes: options.maxBytes ?? 4 * 1024 * 1024,
+    retries: options.retries ?? 2,
+    backoff: options.backoff ?? 300,
+    maxRetryAfter: options.maxRetryAfter ?? 5_000,
+    maxRedirects: options.maxRedirects ?? 5,
+  };
+}
+
+interface RetryOptions {
+  readonly attempt: () => Promise<JsonAnswer>;
+  readonly url: URL;
+  /** Ends a wait between retries. */
+  readonly signal: AbortSignal;
+}
+
+/** Goes on from a first attempt that failed: resolves to the JSON, or throws what the last attempt came to. */
+type Retry = (first: PromiseSettledResult<JsonAnswer>, options: RetryOptions) => Promise<unknown>;
+
+/** Retries with ky. It costs twice the request itself, so that only failed first attempts are handed to it. */
+function createRetry({ retries, backoff, maxRetryAfter }: HttpSettings): Retry {
+  const statusCodes = [408, 425, 429, 500, 502, 503, 504];
+  const client = ky.create({
+    timeout: false,
+    retry: {
+      limit: retries,
+      statusCodes,
+      afterStatusCodes: statusCodes,
+      maxRetryAfter,
+      delay: (attempt) => backoff * 2 ** (attempt - 1),
+      jitter: (delay) => delay * (0.5 + Math.random() / 2),
+      shouldRetry: ({ error }) => shouldRetry(error, maxRetryAfter),
+    },
+  });
+  return (first, { attempt, url, signal }) =>
+    client.get(url, { signal, fetch: replayFirst(first, attempt) }).json();
+}
+
+/** `undefined` leaves the choice among statuses, and the wait that `Retry-After` asks for, to ky. */
+function shouldRetry(error: Error, maxRetryAfter: number): boolean | undefined {
+  const failure = toItemFailure(error, 'GET');
+  if (!failure?.transient || (failure.retryAfter ?? 0) > maxRetryAfter) return false;
+  // A source that hangs would hold its chunk for three deadlines; the batch's next pass asks again.
+  return isHTTPError(error) ? undefined : failure.reason !== 'timeout';
+}
+
+function replayFirst(
+  first: PromiseSettledResult<JsonAnswer>,
+  attempt: () => Promise<JsonAnswer>,
+): () => Promise<Response> {
+  let next = async (): Promise<JsonAnswer> => {
+    next = attempt;
+    if (first.status === 'rejected') throw first.reason;
+    return first.value;
+  };
+  return async () => toResponse(await next());
+}
+
+function toResponse(answer: JsonAnswer): Response {
+  if (answer.ok) return new Response(answer.text);
+  const headers = new Headers();
+  if (answer.retryAfter !== undefined) headers.set('retry-after', answer.retryAfter);
+  return new Response(null, { status: answer.status, headers });
 }

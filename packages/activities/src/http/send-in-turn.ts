@@ -1,12 +1,11 @@
 import type { RequestBudget } from '@headrace/contracts';
 
 import type { Budgets } from '../budget/budgets.ts';
-import type { HostAnswer, Release } from '../budget/release.ts';
-import { headerOf } from './header-of.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import type { HostAnswer, Release } from '../budget/host-limiter.ts';
+import { headerOf, decodeBody } from './answer.ts';
+import { parseRetryAfter } from './bad-answer.ts';
 import { sendRequest, type Answer, type SendOptions } from './send-request.ts';
-import type { Target } from './to-target.ts';
-import { withWait, type ReadWait } from './with-wait.ts';
+import type { Target } from './target.ts';
 
 export interface TurnOptions extends Omit<SendOptions, 'deadline'> {
   readonly budgets: Budgets;
@@ -55,4 +54,31 @@ async function send(target: Target, options: SendOptions & TurnOptions): Promise
 function toHostAnswer(answer: Answer): HostAnswer {
   const retryAfter = parseRetryAfter(headerOf(answer, 'retry-after') ?? null);
   return { status: answer.status, retryAfter };
+}
+
+/** The wait that a body asks for, ms; `undefined` where it asks for none. */
+export type ReadWait = (body: unknown) => number | undefined;
+
+interface WaitOptions {
+  readonly readWait: ReadWait;
+  /** Bytes of the decoded body. */
+  readonly maxBytes: number;
+}
+
+/** A refusal whose `Retry-After` is no shorter than the wait that its body asks for. */
+async function withWait(answer: Answer, { readWait, maxBytes }: WaitOptions): Promise<Answer> {
+  const asked = readWait(await readBody(answer, maxBytes)) ?? 0;
+  const told = parseRetryAfter(headerOf(answer, 'retry-after') ?? null) ?? 0;
+  if (asked <= told) return answer;
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(Math.ceil(asked / 1_000)) } };
+}
+
+/** `undefined` for what is no JSON: a refusal may come from a proxy. */
+async function readBody(answer: Answer, maxBytes: number): Promise<unknown> {
+  try {
+    const body = await decodeBody(answer.body, headerOf(answer, 'content-encoding') ?? '', maxBytes);
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }

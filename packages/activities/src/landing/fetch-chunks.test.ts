@@ -1,8 +1,8 @@
 import { limits, type AnyRow } from '@headrace/contracts';
 import { describe, expect, it } from 'vitest';
 
-import { ItemFailure } from '../item-failure.ts';
-import { Drained } from './attempt.ts';
+import { ItemFailure } from '../source/item-failure.ts';
+import { Drained } from '../activity/attempt.ts';
 import { fetchChunks, type FetchChunksOptions } from './fetch-chunks.ts';
 import type { Outcome } from './outcome.ts';
 

@@ -1,10 +1,9 @@
 import { limits, type AnyDatasetContract, type AnyRow } from '@headrace/contracts';
 
-import { capRecord } from '../cap-record.ts';
-import { ItemFailure } from '../item-failure.ts';
+import { capRecord, ItemFailure } from '../source/item-failure.ts';
 import { checkRow } from '../store/check-row.ts';
-import { Drained } from './attempt.ts';
-import { Flight } from './flight.ts';
+import { Drained } from '../activity/attempt.ts';
+import { Flight } from './chunk-buffer.ts';
 import type { Outcome, WorkItem } from './outcome.ts';
 
 export interface FetchChunksOptions {

@@ -1,9 +1,26 @@
-import type { LandingActivities } from '@headrace/contracts';
+import {
+  fitBatch,
+  retryableErrors,
+  type LandingActivities,
+  type AnyPipelineContract,
+  type AnyRow,
+  type BatchLanded,
+  type BatchProgress,
+  type Landed,
+  type LandRequest,
+} from '@headrace/contracts';
+import { Context, type Info } from '@temporalio/activity';
 
-import type { ActivityDependencies } from '../dependencies.ts';
-import { pipelineOf } from '../pipeline-of.ts';
-import { withFailures } from './failures.ts';
-import { landBatch } from './land-batch.ts';
+import { openAttempt, type Attempt } from '../activity/attempt.ts';
+import type { ActivityDependencies } from '../activity/dependencies.ts';
+import { withFailures, retryable, withWait } from '../activity/failures.ts';
+import { pipelineOf } from '../activity/find-pipeline.ts';
+import type { AnySource, RequestMeter } from '../source/source.ts';
+import type { BatchClaim, ClaimedBatch, StoredRun } from '../store/store.ts';
+import { createLedger, type Ledger } from './batch-state.ts';
+import { fetchChunks } from './fetch-chunks.ts';
+import { assertSourceAnswers } from './outcome.ts';
+import { readMovement, retryDelay, type Movement } from './retry-delay.ts';
 
 /** Lands one batch, from where its last attempt stopped. */
 export function createLand(dependencies: ActivityDependencies): LandingActivities['land'] {
@@ -11,4 +28,117 @@ export function createLand(dependencies: ActivityDependencies): LandingActivitie
     withFailures(async () =>
       landBatch(request, { ...dependencies, ...pipelineOf(dependencies, request.pipeline) }),
     );
+}
+
+/** Wait of a batch that was handed back, however many attempts it has had, ms. */
+const handOver = 1_000;
+
+interface LandOptions extends ActivityDependencies {
+  readonly contract: AnyPipelineContract;
+  readonly source: AnySource;
+}
+
+/** Works a batch through, chunk by chunk; while one chunk commits, the next is being fetched. */
+async function landBatch(request: LandRequest, options: LandOptions): Promise<BatchLanded> {
+  const movement = readMovement(Context.current().info);
+  try {
+    return await landClaimed(request, { ...options, movement });
+  } catch (error) {
+    throw withWait(error, movement.wait);
+  }
+}
+
+interface MovingOptions extends LandOptions {
+  readonly movement: Movement;
+}
+
+async function landClaimed(request: LandRequest, options: MovingOptions): Promise<BatchLanded> {
+  const { store } = options;
+  const { info } = Context.current();
+  const claim = { ...request, fence: info.currentAttemptScheduledTimestampMs };
+  const [run, claimed] = await Promise.all([store.readRun(request), store.claimBatch(claim)]);
+  const isLast = isLastAttempt(info);
+  // Out of attempts, what fails now is given up.
+  const ledger = createLedger(claimed, {
+    ...request,
+    clock: options.clock,
+    ...(isLast && { itemAttempts: 1 }),
+  });
+  const meter: RequestMeter = { requests: 0 };
+  try {
+    const stop = await workThrough({ ...options, request, claim, claimed, run, isLast, ledger, meter });
+    return { ...answer(ledger, request, stop), retries: info.attempt - 1 };
+  } finally {
+    if (meter.requests > 0) await store.countRequests({ ...claim, requests: meter.requests }).catch(() => {});
+  }
+}
+
+interface Work extends MovingOptions {
+  readonly request: LandRequest;
+  readonly claim: BatchClaim;
+  readonly claimed: ClaimedBatch;
+  readonly run: StoredRun;
+  readonly isLast: boolean;
+  readonly ledger: Ledger;
+  /** Requests that no chunk has committed yet. */
+  readonly meter: RequestMeter;
+}
+
+/** Resolves to what ended it early; nothing is requested or committed any more once it has settled. */
+async function workThrough(work: Work): Promise<Attempt['stop']> {
+  const { request, claim, isLast, ledger, meter, movement, store, source, contract } = work;
+  await using attempt = openAttempt({ ...work, details: () => toProgress(work) });
+  const { input, ...ofRun } = work.run;
+  let answered: string | undefined;
+  async function fetch(key: string): Promise<AnyRow | undefined> {
+    const row = await source.fetchItem(input, key, { ...ofRun, signal: attempt.signal, meter });
+    answered ??= key;
+    return row;
+  }
+  const isStopping = () => attempt.stop !== undefined;
+  const chunks = fetchChunks(ledger.work, {
+    ...fitBatch({ ...contract.batch, ...request }, work.budgets?.get(request.pipeline)),
+    dataset: contract.dataset,
+    isStopping,
+    fetch,
+  });
+  for await (const outcomes of chunks) {
+    if (!isLast && !isStopping())
+      await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey ?? answered, fetch });
+    await attempt.committed();
+    const { replayOf } = work.claimed;
+    const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests, replayOf };
+    meter.requests = 0;
+    attempt.commit(async () => {
+      ledger.record(await store.commitChunk(contract, chunk));
+      movement.move();
+    });
+  }
+  await attempt.committed();
+  return attempt.stop;
+}
+
+function toProgress({ request, ledger, movement: { movedIn } }: Work): BatchProgress {
+  return { batch: request.batch, ...ledger.counts, ...(movedIn !== undefined && { movedIn }) };
+}
+
+function isLastAttempt({ attempt, retryPolicy }: Info): boolean {
+  const maximum = retryPolicy?.maximumAttempts ?? 0;
+  return maximum > 0 && attempt >= maximum;
+}
+
+function answer(ledger: Ledger, request: LandRequest, stop: Attempt['stop']): Landed {
+  const batch = `Batch ${request.batch} of ${request.runId}`;
+  const { pending } = ledger;
+  if (stop === 'hand-back' && ledger.counts.pending > 0) {
+    const message = `${batch} goes on elsewhere: this worker is stopping`;
+    throw retryable(retryableErrors.handedBack, message, { nextRetryDelay: handOver });
+  }
+  if (stop !== 'drain' && pending.length > 0) {
+    const message = `${batch} has ${pending.length} items to try again; the first: ${pending[0]!.detail}`;
+    throw retryable(retryableErrors.itemsPending, message, {
+      nextRetryDelay: retryDelay(pending, ledger.retryAfter),
+    });
+  }
+  return ledger.counts;
 }

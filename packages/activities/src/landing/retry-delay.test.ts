@@ -1,6 +1,7 @@
+import type { Info } from '@temporalio/activity';
 import { expect, it } from 'vitest';
 
-import { retryDelay } from './retry-delay.ts';
+import { retryDelay, readMovement } from './retry-delay.ts';
 
 const pending = (attempts: number) => [
   { key: '1', attempts, since: 0, reason: 'timeout' as const, detail: '' },
@@ -13,4 +14,22 @@ it('doubles with the passes, up to five minutes', () => {
 
 it('waits as long as the source asked', () => {
   expect(retryDelay(pending(1), 90_000)).toBe(90_000);
+});
+
+const infoOf = (attempt: number, heartbeatDetails?: unknown) => ({ attempt, heartbeatDetails }) as Info;
+
+it('leaves a batch that never got on to the retry policy', () => {
+  expect(readMovement(infoOf(1))).toMatchObject({ movedIn: undefined, wait: undefined });
+  expect(readMovement(infoOf(9, { batch: 0 }))).toMatchObject({ movedIn: undefined, wait: undefined });
+});
+
+it('waits by the attempts that got nowhere since one got on', () => {
+  const waits = [20, 21, 24, 90].map((attempt) => readMovement(infoOf(attempt, { movedIn: 20 })).wait);
+  expect(waits).toEqual([1_000, 2_000, 16_000, 2 * 3_600_000]);
+});
+
+it('begins anew with an attempt that gets on', () => {
+  const movement = readMovement(infoOf(25, { movedIn: 20 }));
+  movement.move();
+  expect(movement).toMatchObject({ movedIn: 25, wait: 1_000 });
 });

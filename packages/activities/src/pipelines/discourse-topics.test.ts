@@ -1,8 +1,8 @@
 import type { DiscourseTopicsInput, Topic } from '@headrace/contracts';
 import { describe, expect, test } from 'vitest';
 
-import { ItemFailure } from '../item-failure.ts';
-import type { Source, SourceContext } from '../source.ts';
+import { ItemFailure } from '../source/item-failure.ts';
+import type { Source, SourceContext } from '../source/source.ts';
 import { createDiscourseTopicsSource } from './discourse-topics.ts';
 
 const context: SourceContext = { signal: new AbortController().signal, meter: { requests: 0 } };

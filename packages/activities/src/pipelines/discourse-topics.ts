@@ -2,13 +2,11 @@ import { terminalErrors, type DiscourseTopicsInput, type Topic } from '@headrace
 import { z } from 'zod';
 
 import type { Http } from '../http/http.ts';
-import { toBaseUrl } from '../http/to-base-url.ts';
-import { ItemFailure } from '../item-failure.ts';
-import { malformed, parseRecord } from '../parse-record.ts';
-import type { Source } from '../source.ts';
-import { createLatestTopics } from '../discourse/latest-topics.ts';
-import { instant } from '../discourse/instant.ts';
-import { readWait } from '../discourse/read-wait.ts';
+import { toBaseUrl } from '../http/target.ts';
+import { ItemFailure } from '../source/item-failure.ts';
+import { malformed, parseRecord } from '../source/parse-record.ts';
+import type { Source } from '../source/source.ts';
+import { createLatestTopics, instant, readWait } from '../source/discourse.ts';
 
 export interface DiscourseTopicsOptions {
   readonly http: Http;

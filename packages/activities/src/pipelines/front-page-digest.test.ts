@@ -7,7 +7,7 @@ import {
 } from '@headrace/contracts';
 import { expect, test } from 'vitest';
 
-import type { SourceContext } from '../source.ts';
+import type { SourceContext } from '../source/source.ts';
 import { createFrontPageDigestSource } from './front-page-digest.ts';
 
 const interval: Interval = { start: '2026-11-21T00:00:00.000Z', end: '2026-11-22T00:00:00.000Z' };

@@ -8,10 +8,9 @@ import {
   type FrontPageWord,
 } from '@headrace/contracts';
 
-import { readUse, type RowStore } from '../datasets/read-use.ts';
-import { createWordCounter } from '../datasets/words.ts';
-import { pageOf } from '../page-of.ts';
-import type { Source, SourceContext } from '../source.ts';
+import { readUse, type RowStore } from '../rows/read-rows.ts';
+import { createWordCounter } from '../rows/count-words.ts';
+import { pageOf, type Source, type SourceContext } from '../source/source.ts';
 
 export interface FrontPageDigestOptions {
   readonly store: RowStore;

@@ -1,7 +1,7 @@
 import type { HackerNewsArchiveInput, HackerNewsItem } from '@headrace/contracts';
 import { describe, expect, test } from 'vitest';
 
-import type { KeyPage, Source, SourceContext } from '../source.ts';
+import type { KeyPage, Source, SourceContext } from '../source/source.ts';
 import { createHackerNewsArchiveSource } from './hacker-news-archive.ts';
 
 const context: SourceContext = { signal: new AbortController().signal, meter: { requests: 0 } };

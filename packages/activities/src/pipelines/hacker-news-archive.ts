@@ -2,8 +2,8 @@ import type { HackerNewsArchiveInput, HackerNewsItem } from '@headrace/contracts
 import { z } from 'zod';
 
 import type { Http } from '../http/http.ts';
-import { malformed, parseRecord } from '../parse-record.ts';
-import type { Source, SourceContext } from '../source.ts';
+import { malformed, parseRecord } from '../source/parse-record.ts';
+import type { Source, SourceContext } from '../source/source.ts';
 
 export interface HackerNewsArchiveOptions {
   readonly http: Http;

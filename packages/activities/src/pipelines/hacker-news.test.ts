@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Source, SourceContext } from '../source.ts';
+import type { Source, SourceContext } from '../source/source.ts';
 import type { HackerNewsInput, Story } from '@headrace/contracts';
 import { createHackerNewsSource } from './hacker-news.ts';
 

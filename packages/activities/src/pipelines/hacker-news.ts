@@ -2,8 +2,8 @@ import type { HackerNewsInput, Story } from '@headrace/contracts';
 import { z } from 'zod';
 
 import type { Http } from '../http/http.ts';
-import { malformed, parseRecord } from '../parse-record.ts';
-import type { Source, SourceContext } from '../source.ts';
+import { malformed, parseRecord } from '../source/parse-record.ts';
+import type { Source, SourceContext } from '../source/source.ts';
 
 export interface HackerNewsOptions {
   readonly http: Http;

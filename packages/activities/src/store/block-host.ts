@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { HostBlock } from '../budget/request-leases.ts';
+import type { HostBlock } from '../budget/lease.ts';
 import type { StoreContext } from './tables.ts';
 
 /** A host that does not say how long to wait is left alone for this long, doubling with each refusal, s. */

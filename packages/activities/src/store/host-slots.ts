@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import type { LeaseAsk } from '../budget/request-leases.ts';
+import type { LeaseAsk } from '../budget/lease.ts';
 
 /** Slots that a worker does not renew are free again after, s. */
 const expiry = 3;

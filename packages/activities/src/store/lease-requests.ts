@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { Lease, LeaseAsk } from '../budget/request-leases.ts';
+import type { Lease, LeaseAsk } from '../budget/lease.ts';
 import { leasesAfter } from './host-slots.ts';
 import type { StoreContext } from './tables.ts';
 

@@ -1,7 +1,7 @@
 import type { AnyPipelineContract } from '@headrace/contracts';
 import { sql, type Transaction } from 'kysely';
 
-import { compareWatermarks, isContiguous, joinSpans, type WatermarkSpan } from '../watermark.ts';
+import { compareWatermarks, isContiguous, joinSpans, type WatermarkSpan } from '../source/watermark.ts';
 import type { ControlTables } from './tables.ts';
 
 /**

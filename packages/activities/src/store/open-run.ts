@@ -1,7 +1,7 @@
 import type { PlanRequest } from '@headrace/contracts';
 import { sql, type Transaction } from 'kysely';
 
-import { beforeOverlap, toScope } from '../watermark.ts';
+import { beforeOverlap, toScope } from '../source/watermark.ts';
 import { assertCurrent } from './assert-current.ts';
 import { assertKept } from './assert-kept.ts';
 import { InvalidReplay, RunIdTaken, RunPruned, Superseded } from './errors.ts';

@@ -1,7 +1,7 @@
 import type { ReplayPreview, ReplayRequest } from '@headrace/contracts';
 import { sql } from 'kysely';
 
-import type { KeyPage, PageRequest } from '../source.ts';
+import type { KeyPage, PageRequest } from '../source/source.ts';
 import { matching } from './quarantine-filter.ts';
 import { readQuarantineRun } from './quarantine-run.ts';
 import type { StoreContext } from './tables.ts';

@@ -28,9 +28,9 @@ import type {
   WatermarkContract,
 } from '@headrace/contracts';
 
-import type { RequestLeases } from '../budget/request-leases.ts';
-import type { KeyPage, PageRequest } from '../source.ts';
-import type { WatermarkSpan } from '../watermark.ts';
+import type { RequestLeases } from '../budget/lease.ts';
+import type { KeyPage, PageRequest } from '../source/source.ts';
+import type { WatermarkSpan } from '../source/watermark.ts';
 import type { Prunes } from './prunes.ts';
 
 /** What was done, kept in Postgres. Every method either does all of its work in one transaction or none of it. */

@@ -1,0 +1,158 @@
+import type { RequestBudget } from '@headrace/contracts';
+
+import { createPermits, type Lease, type LeaseAsk } from './lease.ts';
+
+/** What one lease books is this much of the host's rate, over all of its workers, s. */
+const leaseSeconds = 0.25;
+/** How long a lease is acted on, ms: what another worker recorded since is not known. */
+const trust = 500;
+/** Slots in use are renewed, and idle ones given back, after, ms. */
+const renewal = 1_000;
+/** A worker without a slot asks again after, ms. */
+const starvedPoll = 100;
+/** A worker that has some slots and wants more asks again after, ms. */
+const sharePoll = 500;
+
+/** Requests of one worker to one host. */
+export interface Demand {
+  readonly inFlight: number;
+  readonly waiting: number;
+}
+
+/** What a worker asks of the store, apart from for whom. */
+export type Wish = Pick<LeaseAsk, 'requests' | 'held' | 'wanted' | 'answered'>;
+
+/** What a worker may do by its last lease, and when it needs the next; ms on `performance.now()`'s clock. */
+export class Allowance {
+  readonly #budget: RequestBudget;
+  readonly #permits = createPermits();
+  /** Requests that may be in flight. */
+  #slots = 0;
+  /** Slots that are this worker's in the store: more than `#slots` while it has some to give back. */
+  #held = 0;
+  /** The most requests that would have been in flight since the last lease. */
+  #peak = 0;
+  /** What the store was told of that. */
+  #wanted = 0;
+  #workers = 1;
+  #answered = false;
+  #askedAt = 0;
+  #trustedUntil = 0;
+  #blockedUntil = 0;
+  #refusedAt = 0;
+  /** Of 0.75 to 1.25: workers that wait for the same do not all ask at once. */
+  #jitter = 1;
+
+  constructor(budget: RequestBudget) {
+    this.#budget = budget;
+  }
+
+  /** Whether one more request may go out now; if so, it has been counted. */
+  take({ inFlight }: Demand, now: number): boolean {
+    if (inFlight >= this.#slots || now >= this.#trustedUntil || now < this.#blockedUntil) return false;
+    return this.#permits.take(now);
+  }
+
+  /** When the next request may go out by this lease; `Infinity` where none may. */
+  nextStart({ inFlight, waiting }: Demand): number {
+    return waiting > 0 && inFlight < this.#slots ? this.#permits.nextAt : Infinity;
+  }
+
+  /** When the store is to be asked again; `Infinity` when there is nothing to ask. */
+  nextAsk(demand: Demand, now: number): number {
+    const { inFlight, waiting } = demand;
+    this.#peak = Math.max(this.#peak, inFlight + waiting);
+    const renewAt = this.#askedAt + renewal;
+    if (waiting === 0) return this.#held > 0 || inFlight > 0 ? renewAt : Infinity;
+    if (this.#toWant() > this.#wanted) return now;
+    if (inFlight >= this.#slots) return this.#nextSlots(inFlight, now);
+    if (now < this.#blockedUntil) return Math.min(renewAt, this.#blockedUntil + this.#jitter);
+    if (this.#permits.left === 0) return now;
+    return Math.min(renewAt, Math.max(this.#trustedUntil, this.#permits.nextAt));
+  }
+
+  #nextSlots(inFlight: number, now: number): number {
+    const isToGiveBack = this.#held > this.#slots && inFlight <= this.#slots;
+    if (isToGiveBack) return now;
+    return this.#askedAt + this.#jitter * (this.#slots === 0 ? starvedPoll : sharePoll);
+  }
+
+  /** What to ask now. A worker that was idle since its last lease gives its slots back. */
+  ask({ inFlight, waiting }: Demand, now: number): Wish {
+    this.#peak = Math.max(this.#peak, inFlight + waiting);
+    this.#wanted = this.#toWant();
+    this.#peak = inFlight + waiting;
+    if (this.#wanted === 0) this.#slots = 0;
+    this.#held = Math.max(inFlight, this.#slots);
+    this.#askedAt = now;
+    this.#jitter = 0.75 + Math.random() / 2;
+    this.#permits.expire(now);
+    const isToBook = inFlight < this.#slots && now >= this.#blockedUntil && this.#permits.left === 0;
+    const answered = this.#answered;
+    this.#answered = false;
+    const requests = isToBook ? this.#toBook(waiting) : 0;
+    return { requests, held: this.#held, wanted: this.#wanted, answered };
+  }
+
+  #toWant(): number {
+    return Math.min(this.#budget.concurrent, this.#peak);
+  }
+
+  /** For those who wait, or twice what the last lease came to: a fast host needs one lease for many requests. */
+  #toBook(waiting: number): number {
+    const part = Math.ceil((this.#budget.requestsPerSecond * leaseSeconds) / this.#workers);
+    return waiting === 0 ? 0 : Math.min(part, Math.max(waiting, 2 * this.#permits.taken));
+  }
+
+  /** The store's answer. */
+  grant(lease: Lease, now: number): void {
+    this.#trustedUntil = this.#askedAt + trust;
+    this.#slots = lease.slots;
+    this.#held = Math.max(this.#held, lease.slots);
+    this.#workers = lease.workers;
+    const isNews = this.#refusedAt < this.#askedAt;
+    this.#blockedUntil = Math.max(
+      isNews ? 0 : this.#blockedUntil,
+      lease.blockedFor && now + lease.blockedFor,
+    );
+    if (lease.blockedFor > 0) this.#permits.drop();
+    if (lease.requests === 0) return;
+    const spacing = 1_000 / this.#budget.requestsPerSecond;
+    this.#permits.book({ requests: lease.requests, startsAt: now + lease.startsIn, spacing, now });
+  }
+
+  /** The store did not answer; what an idle worker held expires there by itself. */
+  lose({ inFlight }: Demand): void {
+    this.#trustedUntil = 0;
+    if (inFlight > 0) return;
+    this.#slots = 0;
+    this.#held = 0;
+  }
+
+  /** The host answered, other than by asking to wait. */
+  noteAnswer(): void {
+    this.#answered = true;
+  }
+
+  /** The host asked to wait. */
+  block(wait: number, now: number): void {
+    this.#permits.drop();
+    this.#refusedAt = now;
+    this.#blockedUntil = Math.max(this.#blockedUntil, now + wait);
+  }
+
+  /** ms; 0 where the host is not blocked, as far as this worker knows. */
+  blockedFor(now: number): number {
+    return Math.max(0, this.#blockedUntil - now);
+  }
+
+  /** Whether the store counts slots as this worker's. */
+  get isHolding(): boolean {
+    return this.#held > 0;
+  }
+
+  /** ms since the store was asked. */
+  age(now: number): number {
+    return now - this.#askedAt;
+  }
+}
