@@ -79,7 +79,7 @@ function renderColumns({ dataset }: AnyPipelineContract): string {
 }
 
 function renderBatch({ batch }: AnyPipelineContract): string {
-  const meaning = readDocstrings('packages/contracts/src/batch-limits.ts');
+  const meaning = readDocstrings('packages/contracts/src/pipeline/batch-limits.ts');
   return toTable(
     ['limit', 'value', 'meaning'],
     Object.entries(batch).map(([name, value]) => [

@@ -10,7 +10,7 @@ import { root } from './read-workspace.ts';
 const names = pipelines.map(({ name }) => name).toSorted();
 
 test('every pipeline is registered once', () => {
-  expect(names, 'list each contract once in packages/contracts/src/pipelines.ts').toEqual([
+  expect(names, 'list each contract once in packages/contracts/src/pipeline/registry.ts').toEqual([
     ...new Set(names),
   ]);
 });
@@ -19,7 +19,7 @@ test.each(['contracts', 'activities', 'workflows'])('packages/%s has one file fo
   const files = globSync(`packages/${place}/src/pipelines/*.ts`, { cwd: root, exclude: ['**/*.test.ts'] });
   expect(
     files.map((file) => basename(file, '.ts')).toSorted(),
-    `packages/${place}/src/pipelines holds one file for each pipeline of packages/contracts/src/pipelines.ts`,
+    `packages/${place}/src/pipelines holds one file for each pipeline of packages/contracts/src/pipeline/registry.ts`,
   ).toEqual(names);
 });
 

@@ -1,10 +1,12 @@
-export { checkWhen } from './check-when.ts';
-export { readCron, type CronFields } from './cron-fields.ts';
+export { checkWhen, readCalendar, showWhen, toWhen, type Grain } from './when.ts';
+export { readCron, type CronFields } from './cron.ts';
 export { daylightNotes, type DaylightNote } from './daylight-notes.ts';
-export { intervalAt, intervalsBetween, type Range } from './intervals.ts';
-export { nextIntervals } from './next-intervals.ts';
-export { nextTimes, type NextTimesOptions } from './next-times.ts';
-export { readCalendar } from './read-calendar.ts';
-export { showWhen } from './show-when.ts';
-export { toInstant } from './to-instant.ts';
-export { toWhen, type Grain } from './to-when.ts';
+export {
+  intervalAt,
+  intervalsBetween,
+  nextIntervals,
+  nextTimes,
+  type Range,
+  type NextTimesOptions,
+} from './intervals.ts';
+export { toInstant } from './zone.ts';

@@ -1,7 +1,7 @@
 import type { Interval, TimedWhen } from '@headrace/contracts';
 
 import { createNominalTimes } from './nominal-times.ts';
-import { showWhen } from './show-when.ts';
+import { showWhen } from './when.ts';
 
 /** [from, to). */
 export interface Range {
@@ -31,4 +31,29 @@ export function* intervalsBetween(when: TimedWhen, { from, to }: Range): Generat
 
 function toInterval(start: number, end: number): Interval {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
+}
+
+/** The intervals that start after an instant, in order. Throws as `checkWhen` says. */
+export function nextIntervals(when: TimedWhen, { after, limit }: NextTimesOptions): Interval[] {
+  const starts = nextTimes(when, { after, limit: limit + 1 }).map((time) => time.toISOString());
+  return starts.slice(0, limit).flatMap((start, index) => {
+    const end = starts[index + 1];
+    return end === undefined ? [] : [{ start, end }];
+  });
+}
+
+export interface NextTimesOptions {
+  readonly after: Date;
+  /** Times at most. */
+  readonly limit: number;
+}
+
+/** The nominal times after an instant, in order: the same as Temporal's. Throws as `checkWhen` says. */
+export function nextTimes(when: TimedWhen, { after, limit }: NextTimesOptions): Date[] {
+  const found: Date[] = [];
+  for (const time of createNominalTimes(when).after(after.getTime())) {
+    if (found.length >= limit) break;
+    found.push(new Date(time));
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import type { CronFields } from './cron-fields.ts';
+import type { CronFields } from './cron.ts';
 import type { Zone } from './zone.ts';
 
 const second = 1_000;

@@ -1,6 +1,6 @@
 import type { Cron, Every, TimedWhen } from '@headrace/contracts';
 
-import { readCron, type CronFields } from './cron-fields.ts';
+import { readCron, type CronFields } from './cron.ts';
 import { nextMatch } from './next-match.ts';
 import { createZone, type Zone } from './zone.ts';
 

@@ -16,7 +16,7 @@ export {
   type RunAsked,
   type RunRef,
   type Shard,
-} from './activities.ts';
+} from './run/activities.ts';
 export {
   backfillFields,
   backfillWorkflow,
@@ -35,14 +35,17 @@ export {
   type BackfillWorkflow,
   type CarriedBackfill,
   type FindFinishedWorkflow,
-} from './backfill.ts';
-export type { BatchLimits } from './batch-limits.ts';
+} from './schedule/backfill.ts';
+export { fitBatch, type BatchLimits } from './pipeline/batch-limits.ts';
 export {
   checkDependencies,
   findCycle,
   type DatasetNeed,
   type DependencyCheck,
-} from './check-dependencies.ts';
+  type DatasetUse,
+  type Dependency,
+  type Waiting,
+} from './dataset/dependency.ts';
 export {
   control,
   type RunMemo,
@@ -50,8 +53,7 @@ export {
   type RunUpdates,
   type ShardQueries,
   type ShardSignals,
-} from './control.ts';
-export type { DatasetUse, Dependency, Waiting } from './dependency.ts';
+} from './run/control.ts';
 export {
   toColumnName,
   type AnyDatasetContract,
@@ -61,7 +63,7 @@ export {
   type ColumnType,
   type ColumnValue,
   type DatasetContract,
-} from './dataset.ts';
+} from './dataset/dataset.ts';
 export {
   meets,
   versionDefaults,
@@ -78,7 +80,7 @@ export {
   type VersionActivities,
   type VersionNeed,
   type Waiter,
-} from './dataset-versions.ts';
+} from './dataset/dataset-versions.ts';
 export {
   datasetControl,
   datasetWorkflow,
@@ -95,7 +97,7 @@ export {
   type Subscription,
   type WaiterSignals,
   type WaitRefusal,
-} from './dataset-workflow.ts';
+} from './dataset/dataset-workflow.ts';
 export { defined, type Defined } from './defined.ts';
 export {
   quarantineReasons,
@@ -105,15 +107,15 @@ export {
   type RetryableErrorType,
   type TerminalErrorType,
 } from './errors.ts';
-export type { InputProblem } from './input-problem.ts';
 export type {
+  InputProblem,
   AnyInputSchema,
   BooleanField,
   InputField,
   InputSchema,
   NumberField,
   StringField,
-} from './input-schema.ts';
+} from './input/input-schema.ts';
 export {
   checkInterval,
   intervalInWords,
@@ -124,11 +126,10 @@ export {
   toIntervalRunId,
   type Interval,
   type IntervalRun,
-} from './interval.ts';
-export { checkIncremental, type IncrementalRequest } from './check-incremental.ts';
-export { fitBatch } from './fit-batch.ts';
+} from './schedule/interval.ts';
+export { checkIncremental, type IncrementalRequest } from './run/incremental.ts';
 export { limits } from './limits.ts';
-export { activityOverrides, batchOverrides, tunings } from './overrides.ts';
+export { activityOverrides, batchOverrides, tunings } from './run/overrides.ts';
 export type {
   AnyPipelineContract,
   InputOf,
@@ -138,8 +139,8 @@ export type {
   RowOf,
   WatermarkContract,
   WorkflowOf,
-} from './pipeline.ts';
-export { findPipeline, pipelines } from './pipelines.ts';
+} from './pipeline/pipeline.ts';
+export { findPipeline, pipelines } from './pipeline/registry.ts';
 export { discourseTopics, type DiscourseTopicsInput, type Topic } from './pipelines/discourse-topics.ts';
 export {
   frontPageDigest,
@@ -163,7 +164,7 @@ export {
   type PruneProgress,
   type PruneRequest,
   type PruneWorkflows,
-} from './prune.ts';
+} from './operations/prune.ts';
 export {
   quarantineDefaults,
   quarantineFilter,
@@ -178,7 +179,7 @@ export {
   type ReadQuarantineRequest,
   type ReasonTotal,
   type ReplayPreview,
-} from './quarantine.ts';
+} from './operations/quarantine.ts';
 export {
   readRowsWorkflow,
   type ReadRowsRequest,
@@ -187,7 +188,7 @@ export {
   type RowOrder,
   type RowPage,
   type TopRowsRequest,
-} from './rows.ts';
+} from './rows/rows.ts';
 export {
   runIdField,
   type ActivityOverrides,
@@ -205,7 +206,7 @@ export {
   type Steering,
   type Tuning,
   type WordCount,
-} from './run.ts';
+} from './run/run.ts';
 export {
   intervalDefaults,
   isTimed,
@@ -232,15 +233,20 @@ export {
   type SchedulePolicies,
   type TimedWhen,
   type When,
-} from './schedule.ts';
-export { landShardWorkflow, toShardId, type LandShardRequest, type LandShardWorkflow } from './shards.ts';
+} from './schedule/schedule.ts';
+export { landShardWorkflow, toShardId, type LandShardRequest, type LandShardWorkflow } from './run/shards.ts';
 export { taskQueues } from './task-queues.ts';
-export { findTextField, type FoundField } from './text-field.ts';
-export { describe, validateInput, type ValidatedInput } from './validate-input.ts';
-export { wordLanguages, type WordLanguage, type WordOptions } from './word-options.ts';
+export {
+  findTextField,
+  wordLanguages,
+  type FoundField,
+  type WordLanguage,
+  type WordOptions,
+} from './rows/word-options.ts';
+export { describe, validateInput, type ValidatedInput } from './input/validate-input.ts';
 export {
   countRunWordsWorkflow,
   wordsRequest,
   type CountRunWordsWorkflow,
   type WordsRequest,
-} from './words.ts';
+} from './rows/words.ts';

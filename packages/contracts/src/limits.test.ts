@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
-import { datasetDefaults, landingDefaults, retryDefaults, type ActivityDefaults } from './activities.ts';
+import { datasetDefaults, landingDefaults, retryDefaults, type ActivityDefaults } from './run/activities.ts';
 import { limits } from './limits.ts';
-import { activityOverrides, batchOverrides } from './overrides.ts';
-import { pipelines } from './pipelines.ts';
+import { activityOverrides, batchOverrides } from './run/overrides.ts';
+import { pipelines } from './pipeline/registry.ts';
 import { terminalErrors } from './errors.ts';
 import { taskQueues } from './task-queues.ts';
-import { validateInput } from './validate-input.ts';
+import { validateInput } from './input/validate-input.ts';
 
 /** https://docs.temporal.io/cloud/limits: what Temporal itself allows. */
 const temporal = { payloadBytes: 262_144, failureBytes: 4_096, pendingActivities: 2_000, idBytes: 1_000 };

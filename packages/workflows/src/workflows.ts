@@ -2,13 +2,19 @@ export { frontPageDigest } from './pipelines/front-page-digest.ts';
 export { discourseTopics } from './pipelines/discourse-topics.ts';
 export { hackerNewsArchive } from './pipelines/hacker-news-archive.ts';
 export { hackerNews } from './pipelines/hacker-news.ts';
-export { previewPrune, prune } from './prune.ts';
-export { discardQuarantine, previewReplay, readQuarantine } from './quarantine.ts';
-export { readRows } from './read-rows.ts';
-export { landShard } from './land-shard.ts';
-export { runInterval } from './run-interval.ts';
-export { countRunWords } from './count-run-words.ts';
-export { backfill } from './backfill.ts';
-export { findFinished } from './find-finished.ts';
-export { dataset } from './dataset.ts';
-export { describeDataset, listDatasets } from './datasets.ts';
+export {
+  previewPrune,
+  prune,
+  discardQuarantine,
+  previewReplay,
+  readQuarantine,
+  readRows,
+  countRunWords,
+  findFinished,
+  describeDataset,
+  listDatasets,
+} from './questions.ts';
+export { landShard } from './run/land-shard.ts';
+export { runInterval } from './interval/run-interval.ts';
+export { backfill } from './backfill/backfill.ts';
+export { dataset } from './dataset/dataset.ts';

@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
-import type { PipelineContract } from '../pipeline.ts';
-import type { RunResult } from '../run.ts';
+import type { PipelineContract } from '../pipeline/pipeline.ts';
+import type { RunResult } from '../run/run.ts';
 
 export interface DiscourseTopicsInput {
   /** The worker's own forum where it is not given. */

@@ -1,7 +1,7 @@
-import type { Dependency } from '../dependency.ts';
+import type { Dependency } from '../dataset/dependency.ts';
 import { limits } from '../limits.ts';
-import type { PipelineContract } from '../pipeline.ts';
-import type { RunResult } from '../run.ts';
+import type { PipelineContract } from '../pipeline/pipeline.ts';
+import type { RunResult } from '../run/run.ts';
 
 export interface FrontPageDigestInput {
   words: number;

@@ -1,5 +1,5 @@
-import type { PipelineContract } from '../pipeline.ts';
-import type { RunResult } from '../run.ts';
+import type { PipelineContract } from '../pipeline/pipeline.ts';
+import type { RunResult } from '../run/run.ts';
 
 /** Without `from` and `last`: the newest 1,000 items. */
 export interface HackerNewsArchiveInput {

@@ -1,5 +1,5 @@
-import type { PipelineContract } from '../pipeline.ts';
-import type { RunResult } from '../run.ts';
+import type { PipelineContract } from '../pipeline/pipeline.ts';
+import type { RunResult } from '../run/run.ts';
 
 export interface HackerNewsInput {
   feed: 'top' | 'new' | 'best' | 'ask' | 'show' | 'job';

@@ -1,6 +1,7 @@
 import {
   control,
   limits,
+  showStart,
   type BackfillFailure,
   type BackfillProgress,
   type BackfillRequest,
@@ -15,8 +16,6 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-
-import { toFailureList } from './to-failure-list.ts';
 
 /** How an interval's run ended; `stopped` by the backfill's own cancellation. */
 export type IntervalEnd = 'completed' | 'finished' | 'elsewhere' | 'stopped' | BackfillFailure;
@@ -87,4 +86,13 @@ function toDetails(progress: BackfillProgress): string {
     `${finished} of them before, ${running} running, ${failed} failed, ${elsewhere} running elsewhere`,
     ...(failed > 0 ? [`\n\nfailed: ${toFailureList(shown, failed)}`] : []),
   ].join(' ');
+}
+
+/** `2026-01-03 (QuarantineLimit: …), 2026-01-07 (…) and 4 more`. */
+export function toFailureList(failures: readonly BackfillFailure[], failed: number): string {
+  const shown = failures.map(
+    ({ interval, type, message }) => `${showStart(interval.start)} (${type}: ${message})`,
+  );
+  const more = failed - failures.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

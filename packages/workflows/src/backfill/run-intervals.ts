@@ -1,18 +1,26 @@
+import { intervalAt, intervalsBetween, type Range } from '@headrace/calendar';
 import {
   limits,
   toIntervalRunId,
   type AnyPipelineContract,
   type BackfillRequest,
   type Interval,
+  type BackfillFailure,
+  type CarriedBackfill,
+  type TimedWhen,
 } from '@headrace/contracts';
-import { condition, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/common';
+import { condition, workflowInfo, CancellationScope, isCancellation } from '@temporalio/workflow';
 
-import { findFinishedRuns } from '../run/find-finished-runs.ts';
+import { findFinishedRuns, executeIntervalRun } from '../interval/interval-run.ts';
 import { throwIfCancelled } from '../run/land-batches.ts';
 import { runInWindow, type Task } from '../run/window.ts';
-import { endInterval } from './end-interval.ts';
-import { afterwards, intervalsOf, pagesOf, type Rest } from './intervals.ts';
-import type { BackfillKeeper } from './progress.ts';
+import type { BackfillKeeper, IntervalEnd } from './progress.ts';
 
 export interface BackfillWork {
   readonly contract: AnyPipelineContract;
@@ -73,4 +81,92 @@ async function findDone(
 
 function toRunId({ pipeline, schedule }: BackfillRequest, { start }: Interval): string {
   return toIntervalRunId({ pipeline, schedule, start });
+}
+
+interface EndIntervalOptions {
+  readonly contract: AnyPipelineContract;
+  readonly request: BackfillRequest;
+  /** Of the interval's run, whichever way it is started. */
+  readonly runId: string;
+  /** Whether the run has completed by now. */
+  readonly isDone: () => Promise<boolean>;
+}
+
+/** Brings one interval to its end, as a child, and says which; a cancellation drains it. */
+async function endInterval(interval: Interval, options: EndIntervalOptions): Promise<IntervalEnd> {
+  const { contract, request, runId, isDone } = options;
+  try {
+    await executeIntervalRun(contract, {
+      interval,
+      schedule: request.schedule,
+      runId,
+      request: request.request,
+    });
+    return 'completed';
+  } catch (failure) {
+    if (CancellationScope.current().consideredCancelled) return 'stopped';
+    if (failure instanceof WorkflowExecutionAlreadyStartedError) {
+      return (await isDone()) ? 'finished' : 'elsewhere';
+    }
+    return toFailure(failure, { interval, runId });
+  }
+}
+
+const messageCharacters = 200;
+
+function toFailure(
+  failure: unknown,
+  { interval, runId }: Pick<BackfillFailure, 'interval' | 'runId'>,
+): BackfillFailure {
+  const origin = unwrap(failure);
+  const { name, message } = origin instanceof Error ? origin : { name: 'Error', message: String(origin) };
+  const said = origin instanceof ApplicationFailure ? origin.type : undefined;
+  const type = isCancellation(failure) ? 'Cancelled' : (said ?? name);
+  return { interval, runId, type, message: message.slice(0, messageCharacters) };
+}
+
+/** The failure inside Temporal's own wrappings. */
+function unwrap(failure: unknown): unknown {
+  const wraps = failure instanceof ChildWorkflowFailure || failure instanceof ActivityFailure;
+  return wraps && failure.cause ? unwrap(failure.cause) : failure;
+}
+
+/** The intervals not looked at yet. */
+export type Rest = Pick<CarriedBackfill, 'from' | 'to'>;
+
+/** What is left of a backfill's intervals, in the order in which they are run. */
+export function intervalsOf({ when, newestFirst, carried, ...asked }: BackfillRequest): Generator<Interval> {
+  const { from, to } = carried ?? asked;
+  const range = { from: new Date(from), to: new Date(to) };
+  return newestFirst ? backwards(when, range) : intervalsBetween(when, range);
+}
+
+function* backwards(when: TimedWhen, range: Range): Generator<Interval> {
+  const first = intervalsBetween(when, range).next();
+  if (first.done) return;
+  for (let before = range.to.getTime(); before > Date.parse(first.value.start);) {
+    const interval = intervalAt(when, new Date(before - 1));
+    yield interval;
+    before = Date.parse(interval.start);
+  }
+}
+
+/** What is left once an interval is taken. */
+export function afterwards(
+  interval: Interval,
+  { rest, newestFirst }: { rest: Rest; newestFirst: boolean },
+): Rest {
+  return newestFirst ? { ...rest, to: interval.start } : { ...rest, from: interval.end };
+}
+
+/** So many at a time. */
+export function* pagesOf<Item>(items: Iterable<Item>, size: number): Generator<readonly Item[]> {
+  let page: Item[] = [];
+  for (const item of items) {
+    page.push(item);
+    if (page.length < size) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
 }

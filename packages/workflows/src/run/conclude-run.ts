@@ -1,9 +1,15 @@
-import { datasetControl, type ConcludeRequest, type Conclusion, type RunSummary } from '@headrace/contracts';
-import { CancellationScope, upsertMemo } from '@temporalio/workflow';
+import {
+  datasetControl,
+  terminalErrors,
+  type ConcludeRequest,
+  type Conclusion,
+  type RunSummary,
+} from '@headrace/contracts';
+import { CancellationScope, upsertMemo, ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 
 import { signalDataset } from '../dataset/signal-dataset.ts';
-import { concludeOrNothing } from './conclude-or-nothing.ts';
-import type { RunParts } from './run-parts.ts';
+import type { RunActivities } from './activities.ts';
+import type { RunParts } from './create-run.ts';
 
 export interface RunEnd {
   readonly outcome: ConcludeRequest['outcome'];
@@ -32,4 +38,33 @@ async function tellOfVersion(dataset: string, { version }: Conclusion): Promise<
   if (version === null) return;
   const signal = { name: datasetControl.published, argument: version };
   await CancellationScope.nonCancellable(() => signalDataset(dataset, signal));
+}
+
+/** Of a run that the store does not know. */
+const nothingKept: Conclusion = {
+  listed: 0,
+  landed: 0,
+  absent: 0,
+  quarantined: 0,
+  batches: 0,
+  requests: 0,
+  version: null,
+};
+
+/** Totals a run up; one that did not complete kept nothing where its id is that of another pipeline's run. */
+async function concludeOrNothing(
+  activities: Pick<RunActivities, 'conclude'>,
+  request: ConcludeRequest,
+): Promise<Conclusion> {
+  try {
+    return await activities.conclude(request);
+  } catch (failure) {
+    if (request.outcome !== 'completed' && isUnknownRun(failure)) return nothingKept;
+    throw failure;
+  }
+}
+
+function isUnknownRun(failure: unknown): boolean {
+  const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
+  return cause instanceof ApplicationFailure && cause.type === terminalErrors.runNotFound;
 }

@@ -1,12 +1,22 @@
-import type { DatasetUse, PipelineContract, RunMemo, RunRequest } from '@headrace/contracts';
-import { makeContinueAsNewFunc } from '@temporalio/workflow';
+import type {
+  DatasetUse,
+  PipelineContract,
+  RunMemo,
+  RunRequest,
+  AnyPipelineContract,
+  RunAsked,
+  RunRef,
+} from '@headrace/contracts';
+import { makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
 
-import { createRunActivities } from './activities.ts';
+import { createRunActivities, type RunActivities } from './activities.ts';
 import { concludeRun } from './conclude-run.ts';
 import { createPlanAndLand } from './plan-and-land.ts';
-import { createRunParts } from './run-parts.ts';
-import type { Abandonment, Run } from './run.ts';
+import { createProgress, toProgress, type ProgressKeeper } from './progress.ts';
+import { readRequest, type CheckedRequest } from './read-request.ts';
+import { toSteering } from './steering.ts';
 import { waitForDatasets } from './wait-for-datasets.ts';
+import type { Abandonment, Run } from './with-run.ts';
 
 interface RunControl<Input, Row> extends Run<Input, Row> {
   /** Waits for what the run needs; before all else. Throws a terminal `DependencyMissed`. */
@@ -73,5 +83,42 @@ export function createRun<Input, Row, Result>(
       progress.enter('ended');
     },
     end: () => progress.enter('ended'),
+  };
+}
+
+/** What planning, landing, concluding and reading have between them. */
+export interface RunParts {
+  readonly ref: RunRef;
+  readonly dataset: string;
+  readonly checked: CheckedRequest;
+  /** What the store is to keep of the request. */
+  readonly asked: RunAsked;
+  readonly progress: ProgressKeeper;
+  readonly activities: RunActivities;
+}
+
+/** Throws a terminal `InvalidInput`. */
+function createRunParts(contract: AnyPipelineContract, request: RunRequest<unknown>): RunParts {
+  const checked = readRequest(contract, request);
+  const { batch, activity, carried } = checked;
+  const { workflowId: runId, startTime } = workflowInfo();
+  const ref: RunRef = { runId, pipeline: contract.name };
+  return {
+    ref,
+    dataset: contract.dataset.name,
+    checked,
+    asked: toAsked(checked),
+    progress: createProgress(carried?.progress ?? toProgress(ref, startTime, toSteering(batch))),
+    activities: createRunActivities(activity),
+  };
+}
+
+function toAsked({ input, interval, schedule, incremental }: CheckedRequest): RunAsked {
+  return {
+    input,
+    execution: workflowInfo().firstExecutionRunId,
+    ...(interval && { interval }),
+    ...(schedule !== undefined && { schedule }),
+    ...(incremental && { incremental }),
   };
 }

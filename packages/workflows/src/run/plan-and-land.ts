@@ -2,7 +2,7 @@ import type { CarriedRun, DatasetUse, Shard } from '@headrace/contracts';
 
 import { landBatches } from './land-batches.ts';
 import { createShardsWindow } from './land-shards.ts';
-import type { RunParts } from './run-parts.ts';
+import type { RunParts } from './create-run.ts';
 import { createSteering, toSteering } from './steering.ts';
 
 /**

@@ -12,8 +12,6 @@ import {
 } from '@headrace/contracts';
 import { defineQuery, setCurrentDetails, setHandler } from '@temporalio/workflow';
 
-import { addBatch, addShard, emptyTally } from './tally.ts';
-
 /** What a run knows of itself: answers the progress query and keeps the Web UI's current details. */
 export interface ProgressKeeper {
   readonly now: RunProgress;
@@ -90,4 +88,31 @@ function toDetails(progress: RunProgress): string {
     shards > 1 ? `${shardsDone} of ${shards} shards,` : `${batchesDone} of ${batches} batches,`,
     `${steering.parallel} batches at once with ${steering.concurrency} requests each`,
   ].join(' ');
+}
+
+/** Nothing landed yet. */
+export const emptyTally: ShardProgress = {
+  landed: 0,
+  absent: 0,
+  quarantined: 0,
+  requests: 0,
+  retries: 0,
+  batchesDone: 0,
+};
+
+/** Counts a batch that has ended. */
+export function addBatch(tally: ShardProgress, batch: BatchLanded): ShardProgress {
+  return addShard(tally, { ...batch, batchesDone: 1 });
+}
+
+/** Counts a shard that has ended. */
+function addShard(tally: ShardProgress, shard: ShardProgress): ShardProgress {
+  return {
+    landed: tally.landed + shard.landed,
+    absent: tally.absent + shard.absent,
+    quarantined: tally.quarantined + shard.quarantined,
+    requests: tally.requests + shard.requests,
+    retries: tally.retries + shard.retries,
+    batchesDone: tally.batchesDone + shard.batchesDone,
+  };
 }

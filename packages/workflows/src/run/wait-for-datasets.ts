@@ -2,16 +2,28 @@ import {
   showStart,
   terminalErrors,
   versionDefaults,
+  datasetControl,
+  meets,
   type DatasetUse,
   type Dependency,
   type FindVersionRequest,
   type Interval,
   type VersionActivities,
   type Waiting,
+  type Waiter,
+  type WaitRefusal,
 } from '@headrace/contracts';
-import { ApplicationFailure, CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  proxyActivities,
+  workflowInfo,
+  condition,
+  defineSignal,
+  setHandler,
+} from '@temporalio/workflow';
 
-import { listenForVersions } from './listen-for-versions.ts';
+import { signalDataset, signalStartedDataset } from '../dataset/signal-dataset.ts';
 
 export interface WaitOptions {
   /** The run's; needed for dependencies of the same interval. */
@@ -103,4 +115,53 @@ function describeMiss({ dataset, within, otherwise }: Dependency, { need, refusa
 function miss({ otherwise }: Dependency, message: string): never {
   if (otherwise === 'skip') throw new Skipped(message);
   throw ApplicationFailure.nonRetryable(message, terminalErrors.dependencyMissed);
+}
+
+/** What datasets answer a run that waits for them. */
+interface VersionListener {
+  /** Has the dataset tell of the version, and waits until it does; `undefined` at the deadline, ms since 1970. */
+  until(need: FindVersionRequest, deadline: number): Promise<DatasetUse | undefined>;
+  /** Why the dataset took no further waiter. */
+  refusal(dataset: string): string | undefined;
+}
+
+function listenForVersions(): VersionListener {
+  const { workflowId: waiter } = workflowInfo();
+  const arrived = new Map<string, DatasetUse>();
+  const refusals = new Map<string, string>();
+  setHandler(defineSignal<[DatasetUse]>(datasetControl.available), (use) => {
+    arrived.set(use.dataset, use);
+  });
+  setHandler(defineSignal<[WaitRefusal]>(datasetControl.refused), ({ dataset, reason }) => {
+    refusals.set(dataset, reason);
+  });
+
+  /** An answer to an earlier run of the same id may be another version. */
+  function find({ dataset, ...need }: FindVersionRequest): DatasetUse | undefined {
+    const use = arrived.get(dataset);
+    return use && meets(need, use) ? use : undefined;
+  }
+
+  return {
+    async until(need, deadline) {
+      const { dataset, ...ofVersion } = need;
+      const left = deadline - Date.now();
+      if (left <= 0) return undefined;
+      const argument: Waiter = { waiter, ...ofVersion };
+      try {
+        await signalStartedDataset(dataset, { name: datasetControl.wait, argument });
+        await condition(() => find(need) !== undefined || refusals.has(dataset), left);
+        return find(need);
+      } finally {
+        if (find(need) === undefined) await forget(dataset, waiter);
+      }
+    },
+    refusal: (dataset) => refusals.get(dataset),
+  };
+}
+
+/** A run that was cancelled is forgotten, too. */
+async function forget(dataset: string, waiter: string): Promise<void> {
+  const signal = { name: datasetControl.forget, argument: waiter };
+  await CancellationScope.nonCancellable(() => signalDataset(dataset, signal));
 }

@@ -1,0 +1,162 @@
+import type { DatasetUse, Dependency, Waiting } from '../dataset/dependency.ts';
+import type { QuarantineReason } from '../errors.ts';
+import type { StringField } from '../input/input-schema.ts';
+import { limits } from '../limits.ts';
+import type { BatchLimits } from '../pipeline/batch-limits.ts';
+import type { Interval } from '../schedule/interval.ts';
+
+/** What a run id may be; Temporal's own limits are wider. */
+export const runIdField: StringField = {
+  type: 'string',
+  format: 'id',
+  minLength: 1,
+  maxLength: limits.runIdCharacters,
+  description: 'names the run',
+};
+
+/** Bounds of a run's activities, in place of those in the contract. Times in ms. */
+export interface ActivityOverrides {
+  /** Attempts of one activity, at least 1. */
+  readonly maximumAttempts?: number;
+  /** One attempt's bound (start-to-close). */
+  readonly attemptTimeout?: number;
+  /** All attempts' bound (schedule-to-close). */
+  readonly totalTimeout?: number;
+  /** Silence after which an attempt is given up as dead. */
+  readonly heartbeatTimeout?: number;
+}
+
+/** What one run does otherwise than its contract says. */
+export interface RunOverrides {
+  readonly batch?: Partial<BatchLimits>;
+  readonly activity?: ActivityOverrides;
+  /** Share of the items, 0 to 1. */
+  readonly quarantineLimit?: number;
+}
+
+/** The one argument of every pipeline's workflow. */
+export interface RunRequest<Input> {
+  /** Fields not given take the contract's defaults. */
+  readonly input?: Partial<Input>;
+  readonly overrides?: RunOverrides;
+  /** Start over under a run id that was used before, instead of going on from what it kept. */
+  readonly again?: boolean;
+  /** The stretch of time that the run works on; none for a run of no schedule. */
+  readonly interval?: Interval;
+  /** The schedule, subscription or backfill that the run is of. */
+  readonly schedule?: string;
+  /** List only what is past the last published watermark; for pipelines whose contract has one. */
+  readonly incremental?: boolean;
+  /** What the run waits for, in place of what its contract says. */
+  readonly after?: readonly Dependency[];
+  /** Land the keys that another run has in quarantine, instead of those that the source lists. */
+  readonly replay?: ReplayRequest;
+  /** What a run hands on when it continues as new; not for callers. */
+  readonly carried?: CarriedRun;
+}
+
+/** Which quarantined items to land again; those landed are cleared from the quarantine of their run. */
+export interface ReplayRequest {
+  /** The run whose quarantine it is. */
+  readonly run: string;
+  readonly reason?: QuarantineReason;
+  readonly key?: string;
+}
+
+/** The state of a large run between two of its executions. */
+export interface CarriedRun {
+  readonly nextShard: number;
+  readonly progress: RunProgress;
+  readonly steering: Steering;
+  /** The versions that the run reads. */
+  readonly uses: readonly DatasetUse[];
+}
+
+/** How a run works just now; changed by `pause`, `resume` and `tune`. */
+export interface Steering {
+  /** No further batch is dispatched; those in flight go on. */
+  readonly paused: boolean;
+  /** Requests of one batch in flight at once, for the batches dispatched from now on. */
+  readonly concurrency: number;
+  /** Batches of the run in flight at once. */
+  readonly parallel: number;
+}
+
+/** What `tune` may change; a field that is not given stays. */
+export type Tuning = Partial<Omit<Steering, 'paused'>>;
+
+/** What became of a run's items. `listed = landed + absent + quarantined` once it has concluded. */
+export interface RunCounts {
+  readonly listed: number;
+  readonly landed: number;
+  readonly absent: number;
+  readonly quarantined: number;
+  readonly batches: number;
+  /** Requests to the source; those of a killed attempt's last chunk are not known and not counted. */
+  readonly requests: number;
+}
+
+export interface RunSummary extends RunCounts {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly dataset: string;
+  /** The dataset version this run published, from 1; `null` when it published none. */
+  readonly version: number | null;
+  /** The highest watermark it listed, published with its version; absent where it has none. */
+  readonly watermark?: string;
+  readonly durationMs: number;
+  /** Why nothing was done, where a dependency was not met and the run was to be skipped then. */
+  readonly skipped?: string;
+}
+
+export interface WordCount {
+  readonly word: string;
+  readonly count: number;
+}
+
+/** The result of a pipeline that lands a dataset and looks at it. */
+export interface RunResult<Row> {
+  readonly summary: RunSummary;
+  /** In list order or as the pipeline says, at most `limits.resultRows`. */
+  readonly rows: readonly Row[];
+  /** Most frequent first, ties by word, at most `limits.resultWords`. */
+  readonly words: readonly WordCount[];
+}
+
+export type RunPhase = 'wait' | 'plan' | 'land' | 'conclude' | 'analyse' | 'ended';
+
+/** The answer of the `progress` query. */
+export interface RunProgress extends RunCounts {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly phase: RunPhase;
+  /** Whether the source has no further keys: `listed` is the run's total. */
+  readonly listedAll: boolean;
+  readonly batchesDone: number;
+  /** Attempts of batches beyond each one's first. */
+  readonly retries: number;
+  readonly shards: number;
+  readonly shardsDone: number;
+  readonly steering: Steering;
+  /** In the phase `wait`, what is not there yet. */
+  readonly waitsFor: readonly Waiting[];
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+/** The answer of a shard's `progress` query: what its run does not count yet. */
+export type ShardProgress = Pick<
+  RunProgress,
+  'landed' | 'absent' | 'quarantined' | 'requests' | 'retries' | 'batchesDone'
+>;
+
+/** What `land` reports while it works, as heartbeat details: the part of the batch that is not yet in a result. */
+export interface BatchProgress {
+  readonly batch: number;
+  readonly landed: number;
+  readonly absent: number;
+  readonly quarantined: number;
+  readonly requests: number;
+  /** The attempt, from 1, that committed last; absent where none has. */
+  readonly movedIn?: number;
+}
