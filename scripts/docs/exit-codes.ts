@@ -1,5 +1,5 @@
-import { Interrupted } from '../../apps/starter/src/errors/interrupted.ts';
-import { toExitCode } from '../../apps/starter/src/errors/exit-codes.ts';
+import { Interrupted } from '../../apps/starter/src/errors/usage-error.ts';
+import { toExitCode } from '../../apps/starter/src/errors/explain.ts';
 import { toPage, toTable } from './markdown.ts';
 
 const meanings: readonly (readonly [error: Error, meaning: string])[] = [

@@ -1,4 +1,4 @@
-import { createSchedulesSchema } from '../../apps/starter/src/schedules-file/create-schema.ts';
+import { createSchedulesSchema } from '../../apps/starter/src/schedules-file/schema.ts';
 import { pipelines } from '../../packages/contracts/src/index.ts';
 
 /** The JSON Schema of a schedules file, as `headrace schedule schema` prints it. */

@@ -8,7 +8,7 @@ import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
-import type { Confirm } from '../../apps/starter/src/confirm.ts';
+import type { Confirm } from '../../apps/starter/src/context.ts';
 import { createProgram } from '../../apps/starter/src/program.ts';
 import { runHeadrace, type CommandEnd } from '../support/run-headrace.ts';
 import { until } from '../support/until.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { pipelines } from '@headrace/contracts';
 import { expect, test } from 'vitest';
 
-import { createSchedulesSchema } from '../../apps/starter/src/schedules-file/create-schema.ts';
+import { createSchedulesSchema } from '../../apps/starter/src/schedules-file/schema.ts';
 import { readSchedules } from '../../apps/starter/src/schedules-file/read-schedules.ts';
 
 test.each([

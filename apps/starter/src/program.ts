@@ -1,26 +1,20 @@
 import { Command } from 'commander';
 
 import manifest from '../package.json' with { type: 'json' };
-import { addBackfill } from './commands/backfill.ts';
-import { addCancel } from './commands/cancel.ts';
+import { addBackfill } from './commands/backfill/backfill.ts';
+import { addCancel, addPause, addResume, addTune } from './commands/runs/steer.ts';
 import { addDatasets } from './commands/datasets.ts';
-import { addList } from './commands/list.ts';
-import { addPause } from './commands/pause.ts';
+import { addList } from './commands/runs/list.ts';
 import { addPipelines } from './commands/pipelines.ts';
 import { addPrune } from './commands/prune.ts';
-import { addQuarantine } from './commands/quarantine.ts';
-import { addResult } from './commands/result.ts';
-import { addResume } from './commands/resume.ts';
-import { addRun } from './commands/run.ts';
-import { addSchedule } from './commands/schedule.ts';
-import { addShow } from './commands/show.ts';
-import { addStart } from './commands/start.ts';
-import { addStatus } from './commands/status.ts';
-import { addTune } from './commands/tune.ts';
-import { addWatch } from './commands/watch.ts';
-import { addWords } from './commands/words.ts';
+import { addQuarantine } from './commands/quarantine/quarantine.ts';
+import { addResult, addStatus, addWatch } from './commands/runs/watch.ts';
+import { addRun, addStart } from './commands/runs/run.ts';
+import { addSchedule } from './commands/schedule/schedule.ts';
+import { addShow } from './commands/rows/show.ts';
+import { addWords } from './commands/rows/words.ts';
 import type { CommandContext } from './context.ts';
-import { refuseSwallowedFlags } from './flags/refuse-swallowed-flags.ts';
+import { refuseSwallowedFlags } from './flags/pipeline-commands.ts';
 
 const environment = `
 Environment:

@@ -1,12 +1,10 @@
+import type { HeadraceClient } from '@headrace/client';
 import { pipelines } from '@headrace/contracts';
 
-import { createConfirm } from './confirm.ts';
-import { createConnect } from './connect.ts';
-import { explain, type ExplainedError } from './errors/explain.ts';
-import { toExitCode } from './errors/exit-codes.ts';
-import { listenForInterrupt } from './interrupt.ts';
-import { toJson } from './output/json.ts';
+import { createConfirm, listenForInterrupt } from './context.ts';
+import { explain, toExitCode, type ExplainedError } from './errors/explain.ts';
 import { createTerminal, type TerminalProcess } from './output/terminal.ts';
+import { toJson } from './output/text.ts';
 import { createProgram } from './program.ts';
 
 type HostProcess = NodeJS.Process & TerminalProcess;
@@ -37,4 +35,37 @@ export async function runProgram(host: HostProcess): Promise<never> {
 function showError({ message, next }: ExplainedError): string {
   const lines = next === undefined ? message : `${message}\n${next}`;
   return lines.replaceAll(/^/gm, 'headrace: ');
+}
+
+interface ConnectOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a sandbox is looked for, upwards, when the environment names no Temporal. */
+  readonly folder: string;
+}
+
+/** What connects to Temporal when it is called. What it needs is loaded then: a refusal must not wait for it. */
+function createConnect({ env, folder }: ConnectOptions): () => Promise<HeadraceClient> {
+  return async () => {
+    const [{ connectClient, loadTemporalConfig }, { createHeadraceClient }, { Client }] = await Promise.all([
+      import('@headrace/runtime'),
+      import('@headrace/client'),
+      import('@temporalio/client'),
+    ]);
+    const config = loadTemporalConfig({ env, discoverFrom: folder });
+    const connection = await connectClient(config).catch((error: unknown) => {
+      throw isNobodys(config, env) ? withSandboxHint(error) : error;
+    });
+    return createHeadraceClient({ client: new Client({ connection, namespace: config.namespace }) });
+  };
+}
+
+/** The address of a Temporal that nobody named, where no sandbox was found either. */
+function isNobodys({ address }: { readonly address: string }, env: ConnectOptions['env']): boolean {
+  return address === 'localhost:7233' && !env['TEMPORAL_ADDRESS'];
+}
+
+function withSandboxHint(error: unknown): unknown {
+  return Object.assign(error as Error, {
+    next: 'in a clone, "pnpm dev" brings up one that this command finds',
+  });
 }

@@ -1,4 +1,4 @@
-export { checkRow } from './store/check-row.ts';
+export { checkRow } from './store/rows/check-row.ts';
 export { createStore, type StoreOptions } from './store/create-store.ts';
 export {
   DatasetMismatch,
@@ -9,8 +9,8 @@ export {
   StoreUnavailable,
   Superseded,
 } from './store/errors.ts';
-export type { StoreMutations } from './store/mutations.ts';
-export { migrate, type MigrateOptions } from './store/migrate.ts';
+export type { StoreMutations } from './store/tables.ts';
+export { migrate, type MigrateOptions } from './store/postgres/migrate.ts';
 export type {
   BatchClaim,
   Chunk,

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.ts';
-import { toJson } from '../output/json.ts';
-import { showDatasets } from '../output/datasets.ts';
-import { addDatasetsShow } from './datasets-show.ts';
+import { addFlags, readFlags, type Flag } from '../flags/flag.ts';
+import { showDatasets, showDataset } from '../output/datasets.ts';
+import { toJson } from '../output/text.ts';
 
 export function addDatasets(program: Command, context: CommandContext): void {
   const { terminal, connect } = context;
@@ -17,4 +17,27 @@ export function addDatasets(program: Command, context: CommandContext): void {
       terminal.print(json ? toJson({ datasets }) : showDatasets(datasets, terminal));
     });
   addDatasetsShow(command, context);
+}
+
+const flags: readonly Flag[] = [
+  {
+    name: '--limit',
+    field: { type: 'integer', minimum: 1, maximum: 500, default: 10, description: 'versions at most' },
+  },
+];
+
+function addDatasetsShow(datasets: Command, { terminal, connect }: CommandContext): void {
+  const command = datasets
+    .command('show')
+    .description('Shows a dataset: its columns, its versions, how fresh it is, and who reads it')
+    .argument('<dataset>', 'its name');
+  addFlags(command, flags)
+    .option('--json', 'print one JSON document')
+    .action(async (dataset: string) => {
+      const given = command.optsWithGlobals();
+      const { '--limit': limit = 10 } = readFlags(flags, given) as { '--limit'?: number };
+      const headrace = await connect();
+      const shown = await headrace.datasets.show(dataset, { limit });
+      terminal.print(given['json'] ? toJson(shown) : showDataset(shown, { terminal, now: Date.now() }));
+    });
 }

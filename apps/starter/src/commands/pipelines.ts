@@ -2,10 +2,9 @@ import { describe, toColumnName, type AnyPipelineContract, type InputField } fro
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.ts';
-import { findContract } from '../flags/find-contract.ts';
-import { toFlagName } from '../flags/to-flag-name.ts';
-import { pad } from '../output/fit.ts';
-import { toJson } from '../output/json.ts';
+import { findContract } from '../flags/arguments.ts';
+import { toFlagName } from '../flags/flag.ts';
+import { pad, toJson } from '../output/text.ts';
 
 export function addPipelines(program: Command, { terminal, pipelines }: CommandContext): void {
   program

@@ -4,13 +4,12 @@ import type { Command, OptionValues } from 'commander';
 
 import type { CommandContext } from '../context.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import { findContract } from '../flags/find-contract.ts';
+import { findContract } from '../flags/arguments.ts';
 import { addFlags, readFlags, type Flag } from '../flags/flag.ts';
-import { toJson } from '../output/json.ts';
 import { createLineReporter } from '../output/line-reporter.ts';
-import { plural } from '../output/numbers.ts';
-import { showPruned } from '../output/prune.ts';
+import { plural, showBytes } from '../output/numbers.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { toJson } from '../output/text.ts';
 
 const description = 'prune runs that ended longer ago than this, at least 1d; needed';
 const flags: readonly Flag[] = [
@@ -56,4 +55,10 @@ async function prune(headrace: HeadraceClient, filter: PruneFilter, terminal: Te
     if (more) reporter.report(showPruned(pruned, 'pruned so far'), 'prune');
   }
   return pruned;
+}
+
+/** `12 runs pruned: 12 batches, 120,000 keys, about 1.2 MiB`. */
+function showPruned({ runs, batches, keys, bytes }: Pruned, what: string): string {
+  const removed = `${plural(batches, 'batch', 'batches')}, ${plural(keys, 'key')}, about ${showBytes(bytes)}`;
+  return `${plural(runs, 'run')} ${what}: ${removed}`;
 }

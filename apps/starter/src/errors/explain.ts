@@ -1,4 +1,7 @@
+import { terminalErrors } from '@headrace/contracts';
 import { CommanderError } from 'commander';
+
+import { Interrupted } from './usage-error.ts';
 
 /** An error as `--json` prints it: its type, its message and its own fields. */
 export interface ExplainedError {
@@ -35,4 +38,68 @@ function explainUsage(error: CommanderError): ExplainedError | undefined {
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?');
   return { type: 'UsageError', message };
+}
+
+const exitCodes = { failed: 1, refused: 2, unreachable: 3, interrupted: 130, terminated: 143 } as const;
+
+const refusals: ReadonlySet<string> = new Set([
+  'UsageError',
+  'BackfillNotFound',
+  'BackfillNotRunning',
+  'BackfillRunning',
+  'InvalidInput',
+  'NotQuarantined',
+  'RunEnded',
+  'RunIdTaken',
+  'RunNotFound',
+  'RunPruned',
+  'RunStillRunning',
+  'ScheduleExists',
+  'ScheduleNotFound',
+  'SchedulesRefused',
+  'SettingsRefused',
+  'SteeringRefused',
+]);
+const unreachable: ReadonlySet<string> = new Set([
+  'TemporalUnreachable',
+  'NamespaceNotFoundError',
+  'ServiceError',
+]);
+
+/** The process's exit code for what a command threw: by type, never by message. */
+export function toExitCode(error: unknown): number {
+  if (error instanceof Interrupted) {
+    return error.signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+  }
+  // Help and version are thrown too, with code 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.refused;
+  const type = toErrorType(error);
+  if (refusals.has(type)) return exitCodes.refused;
+  return unreachable.has(type) ? exitCodes.unreachable : exitCodes.failed;
+}
+
+/** Gives the error with which a followed run ended what to do next, as `next`; any other error stays as it is. */
+export function withNextStep(error: unknown, runId: string): unknown {
+  const next = toNextStep(error, runId);
+  return next === undefined ? error : Object.assign(error as Error, { next });
+}
+
+function toNextStep(error: unknown, runId: string): string | undefined {
+  const type = toErrorType(error);
+  if (type !== 'RunFailed' && type !== 'RunCancelled') return undefined;
+  const { failure } = error as { failure?: { type: string } };
+  switch (failure?.type) {
+    // Their messages say what to change; the same again would be refused again.
+    case terminalErrors.invalidInput:
+    case terminalErrors.runPruned:
+      return undefined;
+    case terminalErrors.quarantineLimit:
+      return [
+        `which and why: headrace quarantine list --run ${runId}`,
+        `once it is mended: headrace quarantine replay --run ${runId}`,
+        `to publish without them: the same command with --id ${runId} and a higher --quarantine-limit`,
+      ].join('\n');
+    default:
+      return `what it landed is kept; the same command with --id ${runId} goes on from there`;
+  }
 }

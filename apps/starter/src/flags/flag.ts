@@ -85,3 +85,8 @@ function showBounds(field: Flag['field']): string {
   if (minimum !== undefined) return ` of at least ${showDuration(minimum)}`;
   return maximum === undefined ? '' : ` of at most ${showDuration(maximum)}`;
 }
+
+/** `postedAfter` → `--posted-after`. */
+export function toFlagName(field: string): string {
+  return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

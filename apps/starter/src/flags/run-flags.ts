@@ -14,10 +14,9 @@ import type { StartOptions } from '@headrace/client';
 import type { OptionValues } from 'commander';
 
 import { UsageError } from '../errors/usage-error.ts';
-import { afterFlag, readAfter } from './after-flag.ts';
+import { afterFlag, readAfter } from './dataset-flags.ts';
 import { showDuration } from './duration.ts';
-import { readFlags, type Flag } from './flag.ts';
-import { toFlagName } from './to-flag-name.ts';
+import { readFlags, toFlagName, type Flag } from './flag.ts';
 
 type RunOptions = Omit<StartOptions<AnyPipelineContract>, 'input'>;
 

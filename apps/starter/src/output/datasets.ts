@@ -8,11 +8,10 @@ import {
 } from '@headrace/contracts';
 
 import { showDuration } from '../flags/duration.ts';
-import { clean } from './clean.ts';
-import { plural, showElapsed } from './numbers.ts';
+import { clean } from './text.ts';
+import { plural, showElapsed, showUtc } from './numbers.ts';
 import { toTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
-import { showUtc } from './time.ts';
 
 type Output = Pick<Terminal, 'width' | 'colour'>;
 

@@ -1,4 +1,4 @@
-import { fit } from './fit.ts';
+import { fit } from './text.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface LineReporter {

@@ -1,7 +1,7 @@
 import type { WatchedStatus } from '@headrace/client';
 import { expect, test } from 'vitest';
 
-import { createProgressReporter } from './progress-reporter.ts';
+import { createProgressReporter } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 const status: WatchedStatus = {

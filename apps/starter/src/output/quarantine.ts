@@ -6,8 +6,7 @@ import {
   type ReasonTotal,
 } from '@headrace/contracts';
 
-import { clean, cleanLines } from './clean.ts';
-import { pad } from './fit.ts';
+import { clean, cleanLines, pad } from './text.ts';
 import { plural, showCount } from './numbers.ts';
 import { toTable } from './table.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,8 +1,7 @@
 import type { WordCount } from '@headrace/contracts';
 import stringWidth from 'string-width';
 
-import { clean } from './clean.ts';
-import { fit, pad } from './fit.ts';
+import { clean, fit, pad } from './text.ts';
 import { showCount } from './numbers.ts';
 
 export interface WordsOptions {

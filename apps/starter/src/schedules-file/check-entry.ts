@@ -11,7 +11,7 @@ import {
 } from '@headrace/contracts';
 
 import type { ShapeProblem } from './check-shape.ts';
-import { whenFields } from './create-schema.ts';
+import { whenFields } from './schema.ts';
 import { toWhen, type ScheduleEntry } from './entry.ts';
 
 /** What is left of an entry without the fields that the schema refuses. */

@@ -1,11 +1,10 @@
 import { describe, validateInput, type InputField, type StringField } from '@headrace/contracts';
 import { Ajv, type ErrorObject } from 'ajv';
 
-import { nearest } from '../errors/nearest.ts';
+import { nearest } from '../errors/usage-error.ts';
 import { durationExample, parseDuration, showDuration } from '../flags/duration.ts';
-import { whenFields } from './create-schema.ts';
-import type { Path } from './find-node.ts';
-import type { DurationBounds, JsonSchema } from './field-schema.ts';
+import { whenFields, type DurationBounds, type JsonSchema } from './schema.ts';
+import type { Path } from './document.ts';
 
 /** One thing wrong with a file's data. */
 export interface ShapeProblem {

@@ -12,7 +12,7 @@ import {
 } from '@headrace/contracts';
 
 import { parseDuration } from '../flags/duration.ts';
-import { isTime } from './field-schema.ts';
+import { isTime } from './schema.ts';
 
 /** A schedule as a file has it, once it is as the schema says: times are text. */
 export interface ScheduleEntry {

@@ -2,7 +2,7 @@ import type { AnyPipelineContract, ScheduleDefinition } from '@headrace/contract
 
 import { checkEntry, toNeeds, type SoundEntry } from './check-entry.ts';
 import { checkShape, type ShapeProblem } from './check-shape.ts';
-import { createSchedulesSchema } from './create-schema.ts';
+import { createSchedulesSchema } from './schema.ts';
 import { parseFile, showPath, type FileProblem } from './document.ts';
 import { toDefinition, type ScheduleEntry } from './entry.ts';
 

@@ -1,29 +1,22 @@
 import type { AnyPipelineContract } from '@headrace/contracts';
 import { Kysely, PostgresDialect } from 'kysely';
 
-import { assertMigrated } from './assert-migrated.ts';
-import { blockHost } from './block-host.ts';
-import { claimBatch } from './claim-batch.ts';
-import { commitChunk } from './commit-chunk.ts';
-import { conclude } from './conclude.ts';
-import { countRequests } from './count-requests.ts';
-import { describeDataset, findVersion, listDatasets, readDataset } from './dataset-versions.ts';
-import { discardQuarantine } from './discard-quarantine.ts';
-import { findFinished } from './find-finished.ts';
-import { leaseRequests } from './lease-requests.ts';
-import type { StoreMutations } from './mutations.ts';
-import { openRun } from './open-run.ts';
-import { createPool } from './pool.ts';
-import { previewPrune } from './preview-prune.ts';
-import { prune } from './prune.ts';
-import { readQuarantine } from './read-quarantine.ts';
-import { readRows } from './read-rows.ts';
-import { readRun } from './read-run.ts';
-import { listReplayKeys, previewReplay } from './replay-keys.ts';
-import { saveShard } from './save-shard.ts';
+import { assertMigrated } from './postgres/migrate.ts';
+import { blockHost, leaseRequests } from './host-leases.ts';
+import { claimBatch, countRequests } from './batches/claim-batch.ts';
+import { commitChunk } from './batches/commit-chunk.ts';
+import { conclude } from './runs/conclude.ts';
+import { describeDataset, findVersion, listDatasets, readDataset } from './versions/dataset-versions.ts';
+import { discardQuarantine, readQuarantine, listReplayKeys, previewReplay } from './quarantine/quarantine.ts';
+import { findFinished, readRun } from './runs/read-run.ts';
+import type { StoreMutations, ControlTables, StoreContext } from './tables.ts';
+import { openRun } from './runs/open-run.ts';
+import { createPool } from './postgres/pool.ts';
+import { previewPrune, prune } from './pruning/prune.ts';
+import { readRows } from './rows/read-rows.ts';
+import { saveShard } from './batches/save-shard.ts';
 import type { Store } from './store.ts';
-import type { ControlTables, StoreContext } from './tables.ts';
-import { topRows } from './top-rows.ts';
+import { topRows } from './rows/top-rows.ts';
 
 export interface StoreOptions {
   /** `postgres://user:password@host:port/database` */

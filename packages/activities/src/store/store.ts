@@ -31,7 +31,7 @@ import type {
 import type { RequestLeases } from '../budget/lease.ts';
 import type { KeyPage, PageRequest } from '../source/source.ts';
 import type { WatermarkSpan } from '../source/watermark.ts';
-import type { Prunes } from './prunes.ts';
+import type { Prunes } from './pruning/prunable.ts';
 
 /** What was done, kept in Postgres. Every method either does all of its work in one transaction or none of it. */
 export interface Store extends RequestLeases, Prunes {

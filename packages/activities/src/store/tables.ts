@@ -1,7 +1,6 @@
 import type { ConcludeRequest, DatasetUse, QuarantineReason, RunCounts } from '@headrace/contracts';
 import type { Generated, JSONColumnType, Kysely } from 'kysely';
 
-import type { StoreMutations } from './mutations.ts';
 import type { PendingItem } from './store.ts';
 
 /** The control tables, as the queries see them. Their definitions are the migrations. */
@@ -131,4 +130,18 @@ interface WatermarkTable {
   value: string;
   run: string;
   published_at: Generated<string>;
+}
+
+/**
+ * Guards that a test takes away from its store, to see that the auditor tells. No setting of a process reaches them.
+ */
+export interface StoreMutations {
+  /** Commits a chunk whoever has its batch and wherever its cursor is. */
+  readonly unfenced?: boolean;
+  /** Moves the cursor first, in a transaction of its own. */
+  readonly cursorApart?: boolean;
+  /** Lets an attempt take a batch that a later one has. */
+  readonly lateClaims?: boolean;
+  /** Concludes a run and leaves its open batches to their attempts. */
+  readonly openBatches?: boolean;
 }

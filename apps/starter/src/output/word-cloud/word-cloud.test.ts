@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { layOutWords, type PlacedWord } from './lay-out-words.ts';
-import { palette } from './palette.ts';
-import { toWordCloud } from './to-word-cloud.ts';
+import { palette, toWordCloud } from './word-cloud.ts';
 
 const words = 'durable workflow queue база 数据库 naïve node.js o’reilly <b>&"ed" مرحبا a z9'
   .split(' ')

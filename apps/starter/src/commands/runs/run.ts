@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+
+import type { CommandContext } from '../../context.ts';
+import { addPipelineCommand } from '../../flags/pipeline-commands.ts';
+import { readStartOptions } from '../../flags/run-flags.ts';
+import { showRequest, sayOutcome } from '../../output/runs/outcome.ts';
+import { showResult } from '../../output/runs/result.ts';
+import { toJson } from '../../output/text.ts';
+import { followRun } from './follow-run.ts';
+
+export function addRun(program: Command, context: CommandContext): void {
+  addPipelineCommand(program, context.pipelines, {
+    name: 'run',
+    summary: 'Starts a run and waits for its result',
+    action: async (contract, given) => {
+      const { terminal, connect } = context;
+      const options = readStartOptions(contract, given);
+      if (given['dryRun']) return terminal.print(showRequest(contract, options));
+      const headrace = await connect();
+      const { runId, outcome, kept } = await headrace.start(contract, options);
+      sayOutcome(terminal, { runId, outcome, kept });
+      const result = await followRun(context, { headrace, runId });
+      if (given['json']) terminal.print(toJson({ runId, pipeline: contract.name, outcome, result }));
+      else terminal.print(showResult(contract, result, terminal));
+    },
+  });
+}
+
+export function addStart(program: Command, { terminal, pipelines, connect }: CommandContext): void {
+  addPipelineCommand(program, pipelines, {
+    name: 'start',
+    summary: 'Starts a run and prints its id at once',
+    action: async (contract, given) => {
+      const options = readStartOptions(contract, given);
+      if (given['dryRun']) return terminal.print(showRequest(contract, options));
+      const headrace = await connect();
+      const { runId, outcome, started, kept } = await headrace.start(contract, options);
+      sayOutcome(terminal, { runId, outcome, kept });
+      terminal.print(given['json'] ? toJson({ runId, pipeline: contract.name, outcome, started }) : runId);
+    },
+  });
+}

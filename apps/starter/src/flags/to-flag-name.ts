@@ -1,4 +1,0 @@
-/** `postedAfter` → `--posted-after`. */
-export function toFlagName(field: string): string {
-  return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}

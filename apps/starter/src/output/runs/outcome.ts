@@ -1,0 +1,51 @@
+import type { StartOutcome, StartOptions } from '@headrace/client';
+import {
+  checkDependencies,
+  checkIncremental,
+  pipelines,
+  validateInput,
+  type RunSummary,
+  type AnyPipelineContract,
+} from '@headrace/contracts';
+
+import { UsageError } from '../../errors/usage-error.ts';
+import type { Terminal } from '../terminal.ts';
+import { toJson } from '../text.ts';
+import { toCounts } from './result.ts';
+
+const meanings: Readonly<Record<StartOutcome, string>> = {
+  started: 'started',
+  'running-already': 'was running already; this is that run',
+  'done-already': 'was done already; this is its result, --again starts over',
+  'goes-on': 'had not completed; it goes on from what it kept',
+  'starts-over': 'starts over',
+};
+
+export interface Outcome {
+  readonly runId: string;
+  readonly outcome: StartOutcome;
+  /** What the run before kept, where it is known. */
+  readonly kept?: RunSummary | null;
+}
+
+/** Says what a start led to. */
+export function sayOutcome(terminal: Terminal, { runId, outcome, kept }: Outcome): void {
+  const amount = kept ? `: ${toCounts(kept)}` : '';
+  terminal.say(`run ${runId} ${meanings[outcome]}${amount}`);
+}
+
+/** What would be started: the checked input with its defaults, and the rest as it was given. */
+export function showRequest(
+  contract: AnyPipelineContract,
+  options: StartOptions<AnyPipelineContract>,
+): string {
+  const { input, problems: ofInput = [] } = validateInput(contract.input, options.input ?? {});
+  const { after = contract.after ?? [], interval = null } = options;
+  const problems = [
+    ...ofInput,
+    ...checkIncremental(contract, options),
+    ...checkDependencies(contract.name, { after, interval, pipelines }),
+  ];
+  if (problems.length > 0) throw new UsageError(problems.map(({ message }) => message).join('; '));
+  return toJson({ pipeline: contract.name, ...options, input });
+}

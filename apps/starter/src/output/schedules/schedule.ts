@@ -1,0 +1,133 @@
+import { showWhen } from '@headrace/calendar';
+import type {
+  ListedSchedule,
+  ScheduleCounts,
+  ScheduleDescription,
+  ScheduleDifference,
+  SubscriptionProgress,
+} from '@headrace/client';
+import { isTimed, type Column, type Interval, type ScheduleDefinition, type When } from '@headrace/contracts';
+
+import { showDuration } from '../../flags/duration.ts';
+import { showLocal, showUtc } from '../numbers.ts';
+import { toTable } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { clean, pad } from '../text.ts';
+import { showTimes } from './schedule-times.ts';
+
+/** `daily: hacker-news, every 10h`. */
+export function showPlan({ name, pipeline, when }: ScheduleDefinition): string {
+  return `${name}: ${pipeline}, ${showWhen(when)}`;
+}
+
+/** `schedule daily: paused, the forum is down`. */
+export function showState({ definition, paused, note }: ListedSchedule): string {
+  const why = note ? `, ${clean(note)}` : '';
+  return `schedule ${definition.name}: ${paused ? 'paused' : 'active'}${why}`;
+}
+
+/** A schedule, and what somebody has changed of it. */
+export function showSchedule(schedule: ListedSchedule): string {
+  const fields = toFields(schedule);
+  const widest = Math.max(...Object.keys(fields).map((name) => name.length));
+  return [
+    ...Object.entries(fields).map(([name, value]) => `${pad(name, widest, 'right')}  ${clean(value)}`),
+    ...schedule.drift.map((difference) => `changed by hand: ${showDifference(difference)}`),
+  ].join('\n');
+}
+
+/** The same with its next times and its latest runs. */
+export function showDescription(
+  schedule: ScheduleDescription,
+  terminal: Pick<Terminal, 'width' | 'colour'>,
+): string {
+  const { definition, next } = schedule;
+  const { when } = definition;
+  return [
+    showSchedule(schedule),
+    ...(next.length > 0 && isTimed(when) ? [showTimes(next, { when, terminal })] : []),
+    ...(schedule.recent.length > 0 ? [showRuns(schedule, terminal)] : []),
+  ].join('\n\n');
+}
+
+/** `jitter: 1000, wanted 0`. */
+function showDifference({ field, held, wanted }: ScheduleDifference): string {
+  return clean(`${field}: ${showValue(held)}, wanted ${showValue(wanted)}`);
+}
+
+function toFields(schedule: ListedSchedule): Readonly<Record<string, string>> {
+  const { definition, paused, note, subscription } = schedule;
+  const { name, pipeline, when, input, overrides, incremental, after } = definition;
+  const state = `${paused ? 'paused' : 'active'}${note ? `: ${note}` : ''}`;
+  return {
+    schedule: name,
+    pipeline,
+    ...(input && { input: JSON.stringify(input) }),
+    ...(overrides && { overrides: JSON.stringify(overrides) }),
+    ...(incremental && { incremental: 'yes' }),
+    ...(after && { after: JSON.stringify(after) }),
+    when: isTimed(when) ? showWhen(when) : `every new version of ${when.on}`,
+    ...(subscription ? { state, ...toVersionFields(subscription) } : toTimedFields(schedule, state)),
+  };
+}
+
+function toVersionFields({ since, lastRun }: SubscriptionProgress): Readonly<Record<string, string>> {
+  return { version: `${since}; the next starts a run`, last: lastRun ?? 'none yet' };
+}
+
+function toTimedFields(schedule: ListedSchedule, state: string): Readonly<Record<string, string>> {
+  const { definition, counts, next, updatedAt, createdAt } = schedule;
+  const { when, overlap, catchUp, jitter, pauseOnFailure } = definition;
+  return {
+    overlap,
+    'catch-up': showDuration(catchUp),
+    jitter: jitter === 0 ? 'none' : showDuration(jitter),
+    'on failure': pauseOnFailure ? 'pause' : 'go on',
+    state,
+    next: next[0] ? showNext(next[0], when) : 'never while it is paused',
+    times: showCounts(counts),
+    ...(createdAt !== null && { made: showMade(createdAt, updatedAt) }),
+  };
+}
+
+function showMade(createdAt: string, updatedAt: string | null): string {
+  return `${showUtc(createdAt)} UTC${updatedAt ? `, changed ${showUtc(updatedAt)} UTC` : ''}`;
+}
+
+/** `2026-11-22 05:00 UTC, which is 2026-11-22 06:00 +01:00 in Europe/Berlin`. */
+function showNext({ start }: Interval, when: When): string {
+  const local = 'cron' in when ? `, which is ${showLocal(start, when.zone)} in ${when.zone}` : '';
+  return `${showUtc(start)} UTC${local}`;
+}
+
+/** `12 acted on, 1 missed, 0 skipped`; what waits and what was dropped where there is some. */
+function showCounts({ taken, missed, skipped, waiting, dropped }: ScheduleCounts): string {
+  const rest = Object.entries({ waiting, dropped }).flatMap(([name, count]) =>
+    count > 0 ? [`${count} ${name}`] : [],
+  );
+  return [`${taken} acted on`, `${missed} missed`, `${skipped} skipped`, ...rest].join(', ');
+}
+
+const columns: Readonly<Record<string, Column>> = {
+  run: { type: 'text' },
+  state: { type: 'text' },
+  from: { type: 'text' },
+  until: { type: 'text' },
+  acted: { type: 'text' },
+};
+
+function showRuns(
+  { recent }: ScheduleDescription,
+  { width, colour }: Pick<Terminal, 'width' | 'colour'>,
+): string {
+  const rows = recent.map(({ runId, state, interval, takenAt }) => {
+    const times = interval && { from: showUtc(interval.start), until: showUtc(interval.end) };
+    return { run: runId, state: state ?? 'not known', ...times, acted: showUtc(takenAt) };
+  });
+  return toTable(rows, { columns, width, colour, whole: ['run'] });
+}
+
+function showValue(value: unknown): string {
+  if (value === null) return 'none';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
