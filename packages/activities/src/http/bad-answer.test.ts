@@ -34,6 +34,8 @@ test('a date is of GMT in each of its formats, wherever the worker is', () => {
   expect(parseRetryAfter('Sat, 21 Nov 2026 07:01:30 GMT', now)).toBe(90_000);
   expect(parseRetryAfter('Saturday, 21-Nov-26 07:01:30 GMT', now)).toBe(90_000);
   expect(parseRetryAfter('Sat Nov 21 07:01:30 2026', now)).toBe(90_000);
+  expect(parseRetryAfter('Sat, 21 Nov 2026 08:01:30 +0100', now)).toBe(90_000);
+  expect(parseRetryAfter('Sat, 21 Nov 2026 07:01:30 UTC', now)).toBe(90_000);
   vi.unstubAllEnvs();
 });
 

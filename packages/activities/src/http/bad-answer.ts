@@ -80,6 +80,7 @@ export function parseRetryAfter(header: string | null, now: number = Date.now())
 function toWait(header: string, now: number): number {
   if (/^\d+$/.test(header)) return Number(header) * 1_000;
   if (!/^[A-Z][a-z]{2,8},? /.test(header)) return Number.NaN;
-  // The oldest of the three formats names no zone, and means GMT: RFC 9110 §5.6.7.
-  return Date.parse(header.endsWith(' GMT') ? header : `${header} GMT`) - now;
+  // The oldest of the three formats names no zone, and means GMT: RFC 9110 §5.6.7. Some servers send `+0000`.
+  const hasZone = /(?: (?:GMT|UTC|Z)|[+-]\d{4})$/.test(header);
+  return Date.parse(hasZone ? header : `${header} GMT`) - now;
 }

@@ -4,26 +4,21 @@ import { sendInTurn, type Deadline, type TurnOptions } from './send-in-turn.ts';
 import { isSuccess, type Answer } from './send-request.ts';
 import { isHttp, redirectTarget, type Target } from './target.ts';
 
-/** A complete answer: JSON, or a status other than 2xx. */
-export type JsonAnswer =
-  | { readonly ok: true; readonly json: unknown; readonly text: string }
-  | { readonly ok: false; readonly status: number; readonly retryAfter: string | undefined };
+/** A complete answer: its JSON, or a status other than 2xx. */
+export type JsonAnswer = Pick<Answer, 'status' | 'headers'> &
+  ({ readonly ok: true; readonly json: unknown } | { readonly ok: false });
 
 /** One attempt, redirects included. Throws `BadAnswer`, or the signal's reason. */
 export async function fetchJson(target: Target, options: FollowOptions): Promise<JsonAnswer> {
   const answer = await followRedirects(target, options);
-  if (!isSuccess(answer.status)) return toRefusal(answer);
+  const { status, headers } = answer;
+  if (status > 599) throw new BadAnswer('refused', `answered ${status}, which is no HTTP status`);
+  if (!isSuccess(status)) return { ok: false, status, headers };
   const encoding = headerOf(answer, 'content-encoding');
   const body =
     encoding === undefined ? answer.body : await decodeBody(answer.body, encoding, options.maxBytes);
   const text = body.toString('utf8').replace(/^\uFEFF/, '');
-  return { ok: true, json: parseJson(text), text };
-}
-
-function toRefusal(answer: Answer): JsonAnswer {
-  const { status } = answer;
-  if (status > 599) throw new BadAnswer('refused', `answered ${status}, which is no HTTP status`);
-  return { ok: false, status, retryAfter: headerOf(answer, 'retry-after') };
+  return { ok: true, status, headers, json: parseJson(text) };
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,5 @@
 import type { RequestBudget } from '@headrace/contracts';
-import ky from 'ky';
-import { isHTTPError } from 'ky';
+import ky, { isHTTPError } from 'ky';
 
 import { noBudgets, type Budgets } from '../budget/budgets.ts';
 import type { SourceContext } from '../source/source.ts';
@@ -94,10 +93,10 @@ interface RetryOptions {
   readonly signal: AbortSignal;
 }
 
-/** Goes on from a first attempt that failed: resolves to the JSON, or throws what the last attempt came to. */
+/** Resolves to the JSON of a further attempt, or throws the failure of the last one. */
 type Retry = (first: PromiseSettledResult<JsonAnswer>, options: RetryOptions) => Promise<unknown>;
 
-/** Retries with ky. It costs twice the request itself, so that only failed first attempts are handed to it. */
+/** Lets ky decide whether, when and how often to ask again. Only failed first attempts reach it: it doubles a request's cost. */
 function createRetry({ retries, backoff, maxRetryAfter }: HttpSettings): Retry {
   const statusCodes = [408, 425, 429, 500, 502, 503, 504];
   const client = ky.create({
@@ -112,11 +111,23 @@ function createRetry({ retries, backoff, maxRetryAfter }: HttpSettings): Retry {
       shouldRetry: ({ error }) => shouldRetry(error, maxRetryAfter),
     },
   });
-  return (first, { attempt, url, signal }) =>
-    client.get(url, { signal, fetch: replayFirst(first, attempt) }).json();
+  return async (first, { attempt, url, signal }) => {
+    let next = async (): Promise<JsonAnswer> => {
+      next = attempt;
+      return unwrap(first);
+    };
+    let json: unknown;
+    const fetch = async (): Promise<Response> => {
+      const answer = await next();
+      if (answer.ok) json = answer.json;
+      return toResponse(answer);
+    };
+    await client.get(url, { signal, fetch });
+    return json;
+  };
 }
 
-/** `undefined` leaves the choice among statuses, and the wait that `Retry-After` asks for, to ky. */
+/** `undefined` leaves the choice among statuses, and the wait that the response asks for, to ky. */
 function shouldRetry(error: Error, maxRetryAfter: number): boolean | undefined {
   const failure = toItemFailure(error, 'GET');
   if (!failure?.transient || (failure.retryAfter ?? 0) > maxRetryAfter) return false;
@@ -124,21 +135,15 @@ function shouldRetry(error: Error, maxRetryAfter: number): boolean | undefined {
   return isHTTPError(error) ? undefined : failure.reason !== 'timeout';
 }
 
-function replayFirst(
-  first: PromiseSettledResult<JsonAnswer>,
-  attempt: () => Promise<JsonAnswer>,
-): () => Promise<Response> {
-  let next = async (): Promise<JsonAnswer> => {
-    next = attempt;
-    if (first.status === 'rejected') throw first.reason;
-    return first.value;
-  };
-  return async () => toResponse(await next());
+function unwrap(settled: PromiseSettledResult<JsonAnswer>): JsonAnswer {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
-function toResponse(answer: JsonAnswer): Response {
-  if (answer.ok) return new Response(answer.text);
-  const headers = new Headers();
-  if (answer.retryAfter !== undefined) headers.set('retry-after', answer.retryAfter);
-  return new Response(null, { status: answer.status, headers });
+/** The status and headers as they came. The body has been read: ky needs none to decide. */
+function toResponse({ status, headers }: JsonAnswer): Response {
+  const lines = Object.entries(headers).flatMap(([name, value = []]) =>
+    [value].flat().map((line): [string, string] => [name, line]),
+  );
+  return new Response(null, { status, headers: lines });
 }
