@@ -1,31 +1,31 @@
+import * as client from '../../packages/client/src/index.ts';
 import {
+  errorKinds,
   quarantineReasons,
   retryableErrors,
   retryDefaults,
   terminalErrors,
 } from '../../packages/contracts/src/index.ts';
-import { exitCodeOf } from './exit-codes.ts';
 import { code, toPage, toTable } from './markdown.ts';
 import { readDocstrings, type Docstrings } from './read-docstrings.ts';
 import { showRetries } from './show-retries.ts';
 
-const clientErrors: Readonly<Record<string, string>> = {
-  InvalidInput: 'headrace-error.ts',
-  RunIdTaken: 'run-errors.ts',
-  RunStillRunning: 'run-errors.ts',
-  RunNotFound: 'run-errors.ts',
-  RunPruned: 'run-errors.ts',
-  RunFailed: 'run-failed.ts',
-  RunCancelled: 'run-failed.ts',
-  ScheduleExists: 'schedule-errors.ts',
-  ScheduleNotFound: 'schedule-errors.ts',
-  NoAnswer: 'headrace-error.ts',
-  TemporalUnreachable: 'headrace-error.ts',
-};
+interface ErrorClass {
+  readonly name: string;
+  readonly prototype: client.HeadraceError;
+}
+
+/** The client's error classes, as its entry exports them. */
+const clientErrors: readonly ErrorClass[] = Object.values<unknown>(client)
+  .filter(
+    (one): one is ErrorClass => typeof one === 'function' && one.prototype instanceof client.HeadraceError,
+  )
+  .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 /** Every error by its type, and every reason of quarantine, in the words of the code. */
 export function renderErrors(): string {
   const contracts = readDocstrings('packages/contracts/src/errors.ts');
+  const docstrings = readDocstrings('packages/client/src/errors/*.ts');
   return toPage(
     '# Errors',
     'An error is known by its `type`, never by its message.',
@@ -39,17 +39,29 @@ export function renderErrors(): string {
     '## Of the client and the command',
     'Thrown by `@headrace/client`; the command ends with the exit code.',
     toTable(
-      ['type', 'exit code', 'meaning'],
-      Object.entries(clientErrors).map(([type, file]) => [
-        code(type),
-        String(exitCodeOf(type)),
-        readDocstrings(`packages/client/src/errors/${file}`).of(type),
+      ['type', 'kind', 'exit code', 'meaning'],
+      clientErrors.map(({ name, prototype: { kind } }) => [
+        code(name),
+        code(kind),
+        String(errorKinds[kind].exitCode),
+        docstrings.of(name),
       ]),
     ),
     '`UsageError` and `SettingsRefused`, a command line or an environment that is not valid, exit with ' +
-      `${exitCodeOf('UsageError')}, like \`SchedulesRefused\`, a schedules file that is not valid. ` +
-      '`SchedulesDiffer`, what `schedule apply --check` has found, and `ApplyFailed`, a schedule refused in the middle of ' +
-      `an apply, exit with ${exitCodeOf('SchedulesDiffer')}.`,
+      `${errorKinds.invalid.exitCode}, like \`SchedulesRefused\`, a schedules file that is not valid. ` +
+      '`SchedulesDiffer`, which `schedule apply --check` finds, and `ApplyFailed`, a schedule refused in the middle of ' +
+      `an apply, exit with ${errorKinds.failed.exitCode}.`,
+    '## Kinds',
+    'An error of the client carries its `kind`; the exit code and the HTTP status follow from it.',
+    toTable(
+      ['kind', 'exit code', 'HTTP status', 'meaning'],
+      Object.entries(errorKinds).map(([kind, { exitCode, httpStatus, meaning }]) => [
+        code(kind),
+        String(exitCode),
+        String(httpStatus),
+        meaning,
+      ]),
+    ),
     '## Quarantine reasons',
     'Why an item is in quarantine; see [how to handle it](../how-to/handle-quarantine.md).',
     toTable(['reason', 'meaning'], toReasonRows(contracts)),

@@ -1,32 +1,27 @@
+import { errorKinds } from '../../packages/contracts/src/index.ts';
 import { Interrupted } from '../../apps/starter/src/errors/usage-error.ts';
 import { toExitCode } from '../../apps/starter/src/errors/explain.ts';
 import { toPage, toTable } from './markdown.ts';
 
-const meanings: readonly (readonly [error: Error, meaning: string])[] = [
-  [ofType('RunFailed'), 'the run failed or was cancelled, or no worker answered'],
-  [ofType('UsageError'), 'bad usage or input, or there is no such run: nothing was started'],
-  [ofType('TemporalUnreachable'), 'Temporal cannot be reached, or has no such namespace'],
-  [new Interrupted('SIGINT', undefined), 'interrupted with Ctrl-C; the run goes on'],
-  [new Interrupted('SIGTERM', undefined), 'ended by SIGTERM; the run goes on'],
-];
-
-/** The exit codes of the command, asked from the function that decides them. */
+/** The exit codes of the command, by the kinds of errors that lead to each. */
 export function renderExitCodes(): string {
+  const byCode = Map.groupBy(Object.values(errorKinds), ({ exitCode }) => exitCode);
   return toPage(
     '## Exit codes',
     toTable(
       ['code', 'meaning'],
-      [['0', 'done'], ...meanings.map(([error, meaning]) => [String(toExitCode(error)), meaning] as const)],
+      [
+        ['0', 'done'],
+        ...[...byCode]
+          .toSorted(([a], [b]) => a - b)
+          .map(([code, kinds]) => [String(code), kinds.map(({ meaning }) => meaning).join('; or ')]),
+        [
+          String(toExitCode(new Interrupted('SIGINT', undefined))),
+          'interrupted with Ctrl-C; the run goes on',
+        ],
+        [String(toExitCode(new Interrupted('SIGTERM', undefined))), 'ended by SIGTERM; the run goes on'],
+      ],
     ),
     'Which error has which code: see [errors](errors.md).',
   );
-}
-
-/** The code of an error known by its type. */
-export function exitCodeOf(type: string): number {
-  return toExitCode(ofType(type));
-}
-
-function ofType(type: string): Error {
-  return Object.assign(new Error(type), { type });
 }

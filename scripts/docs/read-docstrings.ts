@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
 
 /** What the docstrings of a source file say, by the name of what follows each. */
 export interface Docstrings {
@@ -6,9 +9,10 @@ export interface Docstrings {
   of(name: string): string;
 }
 
-/** Reads a TypeScript file; its path is relative to the repository. */
+/** Reads TypeScript files; the path is relative to the repository, and may be a glob. */
 export function readDocstrings(path: string): Docstrings {
-  const source = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const files = globSync(path, { cwd: root }).toSorted();
+  const source = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
   const texts = new Map(
     [...source.matchAll(documented)].map(([, text = '', name = '']) => [name, withoutStars(text)]),
   );

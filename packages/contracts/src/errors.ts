@@ -71,3 +71,43 @@ export const quarantineReasons = [
  * - `network`: connection refused, reset, or cut in the middle of the body
  */
 export type QuarantineReason = (typeof quarantineReasons)[number];
+
+/**
+ * Tells a caller what to do about an error.
+ * - `invalid`: change the request
+ * - `missing`: there is no such thing
+ * - `gone`: it was there, and was removed for good
+ * - `conflict`: its present state does not allow it
+ * - `failed`: it was tried, and did not succeed
+ * - `unanswered`: nobody did the work in time
+ * - `unreachable`: Temporal or a source cannot be reached
+ */
+export type ErrorKind = 'invalid' | 'missing' | 'gone' | 'conflict' | 'failed' | 'unanswered' | 'unreachable';
+
+export interface ErrorKindMeaning {
+  readonly exitCode: 1 | 2 | 3;
+  readonly httpStatus: number;
+  /** In words, as the reference prints it. */
+  readonly meaning: string;
+}
+
+/** The one place that turns an error's kind into the command's exit code and an HTTP status (RFC 9110 §15). */
+export const errorKinds: Readonly<Record<ErrorKind, ErrorKindMeaning>> = {
+  invalid: { exitCode: 2, httpStatus: 422, meaning: 'bad usage, input or settings: nothing was started' },
+  missing: { exitCode: 2, httpStatus: 404, meaning: 'there is no such run, schedule, backfill or item' },
+  gone: { exitCode: 2, httpStatus: 410, meaning: 'it was pruned' },
+  conflict: { exitCode: 2, httpStatus: 409, meaning: 'its state does not allow it' },
+  failed: { exitCode: 1, httpStatus: 500, meaning: 'the run failed or was cancelled' },
+  unanswered: { exitCode: 1, httpStatus: 504, meaning: 'no worker answered in time' },
+  unreachable: {
+    exitCode: 3,
+    httpStatus: 503,
+    meaning: 'Temporal cannot be reached, or has no such namespace',
+  },
+};
+
+/** The kind that an error carries, whichever copy of a package made it; `undefined` for any other error. */
+export function kindOf(error: unknown): ErrorKind | undefined {
+  if (!(error instanceof Error) || !('kind' in error) || typeof error.kind !== 'string') return undefined;
+  return Object.hasOwn(errorKinds, error.kind) ? (error.kind as ErrorKind) : undefined;
+}

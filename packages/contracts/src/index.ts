@@ -100,9 +100,13 @@ export {
 } from './dataset/dataset-workflow.ts';
 export { defined, type Defined } from './defined.ts';
 export {
+  errorKinds,
+  kindOf,
   quarantineReasons,
   retryableErrors,
   terminalErrors,
+  type ErrorKind,
+  type ErrorKindMeaning,
   type QuarantineReason,
   type RetryableErrorType,
   type TerminalErrorType,

@@ -1,3 +1,12 @@
+import {
+  HeadraceError,
+  InvalidInput,
+  NoAnswer,
+  RunCancelled,
+  RunNotFound,
+  TemporalUnreachable,
+} from '@headrace/client';
+import { errorKinds, type ErrorKind } from '@headrace/contracts';
 import { CommanderError } from 'commander';
 import { expect, test } from 'vitest';
 
@@ -12,21 +21,37 @@ test.each([
   [new UsageError('no'), 2],
   [new CommanderError(1, 'commander.unknownOption', "error: unknown option '--x'"), 2],
   [new CommanderError(0, 'commander.helpDisplayed', '(outputHelp)'), 0],
-  [typed('InvalidInput'), 2],
-  [typed('RunNotFound'), 2],
-  [typed('NotQuarantined'), 2],
-  [typed('RunEnded'), 2],
-  [typed('SteeringRefused'), 2],
-  [typed('NoAnswer'), 1],
-  [typed('RunFailed'), 1],
-  [typed('RunCancelled'), 1],
-  [typed('TemporalUnreachable'), 3],
+  [new InvalidInput('hacker-news', []), 2],
+  [RunNotFound.of('hn'), 2],
+  [new NoAnswer('reading', 1_000), 1],
+  [new RunCancelled('hn', null), 1],
+  [new TemporalUnreachable(), 3],
+  [Object.assign(new Error('no such namespace'), { name: 'NamespaceNotFoundError' }), 3],
   [new TypeError('a bug'), 1],
   ['not even an error', 1],
   [new Interrupted('SIGINT', 'hn'), 130],
   [new Interrupted('SIGTERM', undefined), 143],
 ])('%s ends the process with %i', (error, code) => {
   expect(toExitCode(error)).toBe(code);
+});
+
+test.for(Object.entries(errorKinds))(
+  'a new error that says it is %s needs no other edit',
+  ([kind, { exitCode }]) => {
+    class Brandnew extends HeadraceError {
+      override readonly name = 'Brandnew';
+      readonly type = 'Brandnew';
+      get kind(): ErrorKind {
+        return kind as ErrorKind;
+      }
+    }
+
+    expect(toExitCode(new Brandnew('at last'))).toBe(exitCode);
+  },
+);
+
+test('a kind that there is not counts as a failure', () => {
+  expect(toExitCode(Object.assign(new Error('odd'), { kind: 'toString' }))).toBe(1);
 });
 
 test('an error is explained by its type, its message and its own fields', () => {

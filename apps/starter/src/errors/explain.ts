@@ -1,4 +1,4 @@
-import { terminalErrors } from '@headrace/contracts';
+import { errorKinds, kindOf, terminalErrors, type ErrorKind } from '@headrace/contracts';
 import { CommanderError } from 'commander';
 
 import { Interrupted } from './usage-error.ts';
@@ -40,42 +40,18 @@ function explainUsage(error: CommanderError): ExplainedError | undefined {
   return { type: 'UsageError', message };
 }
 
-const exitCodes = { failed: 1, refused: 2, unreachable: 3, interrupted: 130, terminated: 143 } as const;
+/** Temporal's own errors, which know nothing of kinds. */
+const foreign: Readonly<Record<string, ErrorKind>> = {
+  NamespaceNotFoundError: 'unreachable',
+  ServiceError: 'unreachable',
+};
 
-const refusals: ReadonlySet<string> = new Set([
-  'UsageError',
-  'BackfillNotFound',
-  'BackfillNotRunning',
-  'BackfillRunning',
-  'InvalidInput',
-  'NotQuarantined',
-  'RunEnded',
-  'RunIdTaken',
-  'RunNotFound',
-  'RunPruned',
-  'RunStillRunning',
-  'ScheduleExists',
-  'ScheduleNotFound',
-  'SchedulesRefused',
-  'SettingsRefused',
-  'SteeringRefused',
-]);
-const unreachable: ReadonlySet<string> = new Set([
-  'TemporalUnreachable',
-  'NamespaceNotFoundError',
-  'ServiceError',
-]);
-
-/** The process's exit code for what a command threw: by type, never by message. */
+/** The process's exit code for an error that a command threw: by its kind, never by its message. */
 export function toExitCode(error: unknown): number {
-  if (error instanceof Interrupted) {
-    return error.signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
-  }
+  if (error instanceof Interrupted) return error.signal === 'SIGINT' ? 130 : 143;
   // Help and version are thrown too, with code 0.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.refused;
-  const type = toErrorType(error);
-  if (refusals.has(type)) return exitCodes.refused;
-  return unreachable.has(type) ? exitCodes.unreachable : exitCodes.failed;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : errorKinds.invalid.exitCode;
+  return errorKinds[kindOf(error) ?? foreign[toErrorType(error)] ?? 'failed'].exitCode;
 }
 
 /** Gives the error with which a followed run ended what to do next, as `next`; any other error stays as it is. */

@@ -1,8 +1,13 @@
+import type { ErrorKind } from '@headrace/contracts';
 import { closest, distance } from 'fastest-levenshtein';
 
 /** The command line is not as it should be; nothing was started. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+
+  get kind(): ErrorKind {
+    return 'invalid';
+  }
 }
 
 export type FollowedKind = 'run' | 'stopping run' | 'backfill';

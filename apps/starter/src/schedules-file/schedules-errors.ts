@@ -1,3 +1,5 @@
+import type { ErrorKind } from '@headrace/contracts';
+
 import type { FileProblem } from './document.ts';
 import type { SchedulePlan } from './plan-schedules.ts';
 
@@ -13,6 +15,10 @@ export class SchedulesRefused extends Error {
     super(`${file}: ${count}; nothing was applied`);
     this.file = file;
     this.problems = problems;
+  }
+
+  get kind(): ErrorKind {
+    return 'invalid';
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ErrorKind } from '@headrace/contracts';
+
 import type { RunState } from '../temporal/run-state.ts';
 import { HeadraceError } from './headrace-error.ts';
 
@@ -10,6 +12,10 @@ export class BackfillNotFound extends HeadraceError {
   constructor(backfill: string, options?: ErrorOptions) {
     super(`there is no backfill ${backfill}`, options);
     this.backfill = backfill;
+  }
+
+  get kind(): ErrorKind {
+    return 'missing';
   }
 }
 
@@ -24,6 +30,10 @@ export class BackfillRunning extends HeadraceError {
     super(`backfill ${backfill} is still running; ${way}`);
     this.backfill = backfill;
   }
+
+  get kind(): ErrorKind {
+    return 'conflict';
+  }
 }
 
 /** The backfill has ended, or is about to; there is nothing left to pause or resume. */
@@ -37,5 +47,9 @@ export class BackfillNotRunning extends HeadraceError {
     super(`backfill ${backfill} is ${state}; only a running one can be paused or resumed`, options);
     this.backfill = backfill;
     this.state = state;
+  }
+
+  get kind(): ErrorKind {
+    return 'conflict';
   }
 }

@@ -1,8 +1,10 @@
-import { terminalErrors, type InputProblem } from '@headrace/contracts';
+import { terminalErrors, type InputProblem, type ErrorKind } from '@headrace/contracts';
 
 /** An error of this client. It is known by its `type`, never by its message. */
 export abstract class HeadraceError extends Error {
   abstract readonly type: string;
+  /** Decides the exit code and the HTTP status. */
+  abstract get kind(): ErrorKind;
 }
 
 /** A request is not as the contract says; nothing was started. */
@@ -15,6 +17,10 @@ export class InvalidInput extends HeadraceError {
   constructor(pipeline: string, problems: readonly InputProblem[]) {
     super(`${pipeline} refused its input: ${problems.map((problem) => problem.message).join('; ')}`);
     this.problems = problems;
+  }
+
+  get kind(): ErrorKind {
+    return 'invalid';
   }
 }
 
@@ -34,6 +40,10 @@ export class NoAnswer extends HeadraceError {
     const seconds = Math.round(timeout / 1000);
     super(`${work} got no answer within ${seconds} s: ${hint}`, options);
   }
+
+  get kind(): ErrorKind {
+    return 'unanswered';
+  }
 }
 
 /** Temporal did not answer within the deadline, or its connection is down. */
@@ -43,5 +53,9 @@ export class TemporalUnreachable extends HeadraceError {
 
   constructor(options?: ErrorOptions) {
     super('Temporal does not answer', options);
+  }
+
+  get kind(): ErrorKind {
+    return 'unreachable';
   }
 }

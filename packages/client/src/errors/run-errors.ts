@@ -1,4 +1,4 @@
-import { terminalErrors } from '@headrace/contracts';
+import { terminalErrors, type ErrorKind } from '@headrace/contracts';
 
 import type { RunState } from '../temporal/run-state.ts';
 import { HeadraceError } from './headrace-error.ts';
@@ -11,12 +11,20 @@ export class RunNotFound extends HeadraceError {
   static of(runId: string, options?: ErrorOptions): RunNotFound {
     return new RunNotFound(`there is no run ${runId}`, options);
   }
+
+  get kind(): ErrorKind {
+    return 'missing';
+  }
 }
 
 /** The run's keys were pruned; which rows of the dataset are its own is no longer known. */
 export class RunPruned extends HeadraceError {
   override readonly name = 'RunPruned';
   readonly type: string = terminalErrors.runPruned;
+
+  get kind(): ErrorKind {
+    return 'gone';
+  }
 }
 
 /** The run has ended; there is nothing left to steer. */
@@ -32,6 +40,10 @@ export class RunEnded extends HeadraceError {
     this.runId = runId;
     this.state = state;
   }
+
+  get kind(): ErrorKind {
+    return 'conflict';
+  }
 }
 
 /** A run that is still running cannot start over. */
@@ -43,6 +55,10 @@ export class RunStillRunning extends HeadraceError {
   constructor(runId: string) {
     super(`run ${runId} is still running, so it cannot start over; cancel it first, or give another id`);
     this.runId = runId;
+  }
+
+  get kind(): ErrorKind {
+    return 'conflict';
   }
 }
 
@@ -59,6 +75,10 @@ export class RunIdTaken extends HeadraceError {
     this.runId = runId;
     this.owner = owner;
   }
+
+  get kind(): ErrorKind {
+    return 'conflict';
+  }
 }
 
 /** The run refused to be steered so; it goes on as before. */
@@ -71,6 +91,10 @@ export class SteeringRefused extends HeadraceError {
   constructor(runId: string, reason: string, options?: ErrorOptions) {
     super(`run ${runId} refused: ${reason}`, options);
     this.runId = runId;
+  }
+
+  get kind(): ErrorKind {
+    return 'invalid';
   }
 }
 
@@ -85,5 +109,9 @@ export class NotQuarantined extends HeadraceError {
     super(`run ${runId} has no item ${JSON.stringify(key)} in quarantine`);
     this.runId = runId;
     this.key = key;
+  }
+
+  get kind(): ErrorKind {
+    return 'missing';
   }
 }

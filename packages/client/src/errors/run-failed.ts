@@ -1,4 +1,4 @@
-import type { RunSummary } from '@headrace/contracts';
+import type { RunSummary, ErrorKind } from '@headrace/contracts';
 
 import type { RunState } from '../temporal/run-state.ts';
 import { HeadraceError } from './headrace-error.ts';
@@ -40,6 +40,10 @@ export class RunFailed extends HeadraceError {
     this.innermost = innermost;
     this.summary = summary;
   }
+
+  get kind(): ErrorKind {
+    return 'failed';
+  }
 }
 
 /** The run was cancelled and has no result. */
@@ -54,5 +58,9 @@ export class RunCancelled extends HeadraceError {
     super(`run ${runId} was cancelled`, options);
     this.runId = runId;
     this.summary = summary;
+  }
+
+  get kind(): ErrorKind {
+    return 'failed';
   }
 }

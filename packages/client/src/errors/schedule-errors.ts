@@ -1,3 +1,5 @@
+import type { ErrorKind } from '@headrace/contracts';
+
 import { HeadraceError } from './headrace-error.ts';
 
 /** There is no schedule of that name, or none of Headrace's. */
@@ -10,6 +12,10 @@ export class ScheduleNotFound extends HeadraceError {
     super(`there is no schedule ${schedule}`, options);
     this.schedule = schedule;
   }
+
+  get kind(): ErrorKind {
+    return 'missing';
+  }
 }
 
 /** There is a schedule of that name already. */
@@ -21,5 +27,9 @@ export class ScheduleExists extends HeadraceError {
   constructor(schedule: string, options?: ErrorOptions) {
     super(`there is a schedule ${schedule} already; update it, or give another name`, options);
     this.schedule = schedule;
+  }
+
+  get kind(): ErrorKind {
+    return 'conflict';
   }
 }

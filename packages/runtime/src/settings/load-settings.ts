@@ -130,4 +130,9 @@ export class SettingsRefused extends Error {
     super(problems.join('\n'));
     this.problems = problems;
   }
+
+  /** One of contracts' kinds of errors. */
+  get kind(): 'invalid' {
+    return 'invalid';
+  }
 }

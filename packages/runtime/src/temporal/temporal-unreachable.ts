@@ -12,6 +12,11 @@ export class TemporalUnreachable extends StartFailure {
     this.address = address;
     this.reason = reason;
   }
+
+  /** One of contracts' kinds of errors. */
+  get kind(): 'unreachable' {
+    return 'unreachable';
+  }
 }
 
 /** Why a Temporal server could not be connected to, and what would help. */
