@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../apps/starter/src/main.ts', import.meta.url));
+import { runProgram, type HostProcess } from '../../apps/starter/src/run-program.ts';
 
 export interface CommandEnd {
   readonly code: number | null;
@@ -11,13 +10,24 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
-/** Runs the `headrace` command as a process of its own. */
+/** Runs the `headrace` command in this process: one of its own takes most of a second to start. */
 export async function runHeadrace(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandEnd> {
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [[code], stdout, stderr] = await Promise.all([
-    once(child, 'close') as Promise<[number | null]>,
-    text(child.stdout),
-    text(child.stderr),
-  ]);
-  return { code, stdout, stderr };
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const host = Object.assign(new EventEmitter(), {
+    argv: ['node', 'headrace', ...args],
+    env,
+    cwd: () => process.cwd(),
+    stdin,
+    stdout,
+    stderr,
+    exit(code: number): never {
+      throw new Error(`the command ended its process with ${code}`);
+    },
+  }) as unknown as HostProcess;
+  const written = Promise.all([text(stdout), text(stderr)]);
+  const code = await runProgram(host);
+  stdout.end();
+  stderr.end();
+  const [out, err] = await written;
+  return { code, stdout: out, stderr: err };
 }

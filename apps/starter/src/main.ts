@@ -4,4 +4,4 @@ import { enableCompileCache } from 'node:module';
 // Halves the next start. Only what is imported from here on is kept.
 enableCompileCache();
 const { runProgram } = await import('./run-program.ts');
-await runProgram(process);
+process.exit(await runProgram(process));
