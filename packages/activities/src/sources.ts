@@ -3,6 +3,7 @@ import {
   frontPageDigest,
   hackerNews,
   hackerNewsArchive,
+  redact,
   type AnyRow,
   type PipelineContract,
   type RequestBudget,
@@ -156,8 +157,9 @@ function derive<Input, Row extends object, Result>(
 function readBaseUrl(text: string, { variable, default: example }: SourceSetting): string {
   const baseUrl = toBaseUrl(text);
   if (baseUrl !== undefined) return baseUrl;
-  const shown = text.replace(/\/\/[^/]*@/, '//…@');
-  throw new Error(`${variable}: "${shown}" is not a base URL; give an http or https URL such as ${example}`);
+  throw new Error(
+    `${variable}: "${redact(text)}" is not a base URL; give an http or https URL such as ${example}`,
+  );
 }
 
 /** The pipeline's budget goes with its requests, to hosts that nobody knew of at the start. */

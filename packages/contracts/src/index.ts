@@ -98,7 +98,7 @@ export {
   type WaiterSignals,
   type WaitRefusal,
 } from './dataset/dataset-workflow.ts';
-export { defined, type Defined } from './defined.ts';
+export { defined, type Defined } from './values/defined.ts';
 export {
   errorKinds,
   kindOf,
@@ -254,3 +254,5 @@ export {
   type CountRunWordsWorkflow,
   type WordsRequest,
 } from './rows/words.ts';
+export { durationExample, durationPattern, formatDuration, parseDuration } from './values/duration.ts';
+export { preview, redact } from './values/text.ts';

@@ -3,7 +3,6 @@ export { StartFailure } from './process/start-failure.ts';
 export {
   boolean,
   duration,
-  hidePassword,
   integer,
   oneOf,
   socketAddress,

@@ -1,10 +1,14 @@
 import type { Grain } from '@headrace/calendar';
 import type { BackfillOptions } from '@headrace/client';
-import { backfillFields, type AnyPipelineContract } from '@headrace/contracts';
+import {
+  backfillFields,
+  durationExample,
+  parseDuration,
+  type AnyPipelineContract,
+} from '@headrace/contracts';
 import { Option, type OptionValues } from 'commander';
 
 import { UsageError } from '../errors/usage-error.ts';
-import { durationExample, parseDuration } from './duration.ts';
 import { readFlags, type Flag } from './flag.ts';
 import { inputFlags, readStartOptions, runFlags } from './run-flags.ts';
 

@@ -1,13 +1,14 @@
 import {
-  validateInput,
+  durationExample,
+  parseDuration,
   schedulePolicies,
+  validateInput,
   type Dependency,
   type InputSchema,
   type OnDataset,
 } from '@headrace/contracts';
 
 import { UsageError } from '../errors/usage-error.ts';
-import { durationExample, parseDuration } from './duration.ts';
 import { toFlagName, type Flag } from './flag.ts';
 import { whenFlags } from './when-flags.ts';
 

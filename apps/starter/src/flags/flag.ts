@@ -1,8 +1,15 @@
-import { describe, validateInput, type AnyInputSchema, type InputField } from '@headrace/contracts';
+import {
+  describe,
+  durationExample,
+  parseDuration,
+  formatDuration,
+  validateInput,
+  type AnyInputSchema,
+  type InputField,
+} from '@headrace/contracts';
 import { Option, type Command, type OptionValues } from 'commander';
 
 import { UsageError } from '../errors/usage-error.ts';
-import { durationExample, parseDuration, showDuration } from './duration.ts';
 
 /** A field of a schema as it is given on the command line. */
 export interface Flag {
@@ -75,15 +82,15 @@ function check({ name, field, duration }: Flag, value: unknown): readonly string
   if (!duration || problems === undefined) return (problems ?? []).map(({ message }) => message);
   if (typeof value !== 'number')
     return [`${name}: ${JSON.stringify(value)} is not a duration such as ${durationExample}`];
-  return [`${name}: ${showDuration(value)} is not a duration${showBounds(field)}`];
+  return [`${name}: ${formatDuration(value)} is not a duration${showBounds(field)}`];
 }
 
 function showBounds(field: Flag['field']): string {
   const { minimum, maximum } = field as { readonly minimum?: number; readonly maximum?: number };
   if (minimum !== undefined && maximum !== undefined)
-    return ` from ${showDuration(minimum)} to ${showDuration(maximum)}`;
-  if (minimum !== undefined) return ` of at least ${showDuration(minimum)}`;
-  return maximum === undefined ? '' : ` of at most ${showDuration(maximum)}`;
+    return ` from ${formatDuration(minimum)} to ${formatDuration(maximum)}`;
+  if (minimum !== undefined) return ` of at least ${formatDuration(minimum)}`;
+  return maximum === undefined ? '' : ` of at most ${formatDuration(maximum)}`;
 }
 
 /** `postedAfter` → `--posted-after`. */

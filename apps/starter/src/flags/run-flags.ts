@@ -4,6 +4,7 @@ import {
   readInterval,
   runIdField,
   scheduleName,
+  formatDuration,
   type ActivityOverrides,
   type AnyPipelineContract,
   type BatchLimits,
@@ -15,7 +16,6 @@ import type { OptionValues } from 'commander';
 
 import { UsageError } from '../errors/usage-error.ts';
 import { afterFlag, readAfter } from './dataset-flags.ts';
-import { showDuration } from './duration.ts';
 import { readFlags, toFlagName, type Flag } from './flag.ts';
 
 type RunOptions = Omit<StartOptions<AnyPipelineContract>, 'input'>;
@@ -172,7 +172,7 @@ function toFlag(name: string, field: InputField): Flag {
 }
 
 function showLimit({ duration }: Flag, value: number): string {
-  return duration ? showDuration(value) : String(value);
+  return duration ? formatDuration(value) : String(value);
 }
 
 function toDurationFlag(name: string, field: InputField): Flag {

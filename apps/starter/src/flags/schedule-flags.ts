@@ -1,13 +1,13 @@
 import {
   scheduleFields,
   schedulePolicies,
+  formatDuration,
   type ScheduleDefinition,
   type SchedulePolicies,
   type AnyPipelineContract,
 } from '@headrace/contracts';
 import { Command } from 'commander';
 
-import { showDuration } from './duration.ts';
 import { toFlagName, addFlags, type Flag } from './flag.ts';
 import { inputFlags, readStartOptions, runFlags } from './run-flags.ts';
 
@@ -21,7 +21,7 @@ export const policyFlags: readonly Flag[] = Object.entries(named).map(([name, fi
   const flag: Flag = { name: toFlagName(name), field };
   if (!durations.has(name)) return flag;
   const description = field.description.replace(', in ms', '');
-  const shownDefault = showDuration(Number(field.default));
+  const shownDefault = formatDuration(Number(field.default));
   return { ...flag, duration: true, field: { ...field, description }, shownDefault };
 });
 

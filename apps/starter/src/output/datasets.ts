@@ -1,5 +1,6 @@
 import type { DatasetReader, ListedDataset, ShownDataset } from '@headrace/client';
 import {
+  formatDuration,
   toColumnName,
   type AnyRow,
   type Column,
@@ -7,7 +8,6 @@ import {
   type Subscription,
 } from '@headrace/contracts';
 
-import { showDuration } from '../flags/duration.ts';
 import { clean } from './text.ts';
 import { plural, showElapsed, showUtc } from './numbers.ts';
 import { toTable } from './table.ts';
@@ -83,7 +83,7 @@ function showFreshness(latest: DatasetVersion | undefined, now: number): string 
 /** `read by front-page-digest: same interval, within 2h, otherwise fail`. */
 function showReader({ pipeline, interval, within, otherwise }: DatasetReader): string {
   const which = interval === 'same' ? 'same interval' : 'latest version';
-  return `read by ${pipeline}: ${which}, within ${showDuration(within)}, otherwise ${otherwise}`;
+  return `read by ${pipeline}: ${which}, within ${formatDuration(within)}, otherwise ${otherwise}`;
 }
 
 function showSubscriber({ definition, since, lastRun }: Subscription): string {

@@ -1,8 +1,15 @@
-import { describe, validateInput, type InputField, type StringField } from '@headrace/contracts';
+import {
+  describe,
+  durationExample,
+  parseDuration,
+  formatDuration,
+  validateInput,
+  type InputField,
+  type StringField,
+} from '@headrace/contracts';
 import { Ajv, type ErrorObject } from 'ajv';
 
 import { nearest } from '../errors/usage-error.ts';
-import { durationExample, parseDuration, showDuration } from '../flags/duration.ts';
 import { whenFields, type DurationBounds, type JsonSchema } from './schema.ts';
 import type { Path } from './document.ts';
 
@@ -117,8 +124,8 @@ function say(schema: FieldSchema): string {
 }
 
 function sayBounds({ minimum = 0, maximum }: DurationBounds): string {
-  if (maximum !== undefined) return ` from ${showDuration(minimum)} to ${showDuration(maximum)}`;
-  return minimum === 0 ? '' : ` of at least ${showDuration(minimum)}`;
+  if (maximum !== undefined) return ` from ${formatDuration(minimum)} to ${formatDuration(maximum)}`;
+  return minimum === 0 ? '' : ` of at least ${formatDuration(minimum)}`;
 }
 
 function hint(given: unknown, names: unknown): string {

@@ -2,6 +2,7 @@ import { readCalendar } from '@headrace/calendar';
 import {
   activityOverrides,
   batchOverrides,
+  parseDuration,
   schedulePolicies,
   type AnyInputSchema,
   type Dependency,
@@ -11,7 +12,6 @@ import {
   type When,
 } from '@headrace/contracts';
 
-import { parseDuration } from '../flags/duration.ts';
 import { isTime } from './schema.ts';
 
 /** A schedule as a file has it, once it is as the schema says: times are text. */

@@ -1,15 +1,16 @@
 import {
   activityOverrides,
   batchOverrides,
+  durationExample,
+  durationPattern,
   scheduleFields,
   scheduleName,
   schedulePolicies,
+  formatDuration,
   type AnyInputSchema,
   type AnyPipelineContract,
   type InputField,
 } from '@headrace/contracts';
-
-import { durationExample, durationPattern, showDuration } from '../flags/duration.ts';
 
 /** How a contract's description says that a field is a time. */
 const inMs = /, in ms$/;
@@ -186,5 +187,5 @@ function toTimeSchema(field: InputField): JsonSchema {
   if (field.type !== 'integer') return {};
   const { description, minimum, maximum, default: ms } = field;
   const schema = toDurationSchema(description.replace(inMs, ''), { minimum, maximum });
-  return ms === undefined ? schema : { ...schema, default: showDuration(ms) };
+  return ms === undefined ? schema : { ...schema, default: formatDuration(ms) };
 }

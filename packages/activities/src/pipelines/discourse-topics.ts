@@ -1,4 +1,4 @@
-import { terminalErrors, type DiscourseTopicsInput, type Topic } from '@headrace/contracts';
+import { redact, terminalErrors, type DiscourseTopicsInput, type Topic } from '@headrace/contracts';
 import { z } from 'zod';
 
 import type { Http } from '../http/http.ts';
@@ -78,7 +78,7 @@ function withoutCredentials(baseUrl: string): string {
 function readForum(text: string, example: string): string {
   const forum = toBaseUrl(text);
   if (forum !== undefined && forum === withoutCredentials(forum)) return forum;
-  const shown = JSON.stringify(withoutCredentials(text));
+  const shown = JSON.stringify(redact(text));
   throw new InvalidForum(
     `forum: ${shown} is not a base URL without credentials, query and fragment, such as ${example}`,
   );

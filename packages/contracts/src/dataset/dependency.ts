@@ -3,6 +3,7 @@ import { validateInput } from '../input/validate-input.ts';
 import { limits } from '../limits.ts';
 import type { AnyPipelineContract } from '../pipeline/pipeline.ts';
 import type { Interval } from '../schedule/interval.ts';
+import { preview } from '../values/text.ts';
 
 /** A dataset that a run needs before it begins. */
 export interface Dependency {
@@ -121,7 +122,7 @@ function checkDataset(
 ): InputProblem[] {
   const datasets = [...new Set(pipelines.map((one) => one.dataset.name))];
   if (!datasets.includes(dataset)) {
-    const given = JSON.stringify(dataset)?.slice(0, 80);
+    const given = preview(dataset);
     return [toProblem('after', `there is no dataset ${given}; there are ${datasets.join(', ')}`)];
   }
   const cycle = findCycle({ pipeline, dataset }, { pipelines, ...(needs && { needs }) });

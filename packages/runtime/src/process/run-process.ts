@@ -1,8 +1,9 @@
+import { redact } from '@headrace/contracts';
 import type { Logger } from 'pino';
 
 import { createLogger, logWarnings } from '../logs/logger.ts';
 import type { LogSettings } from '../logs/log-settings.ts';
-import { hidePassword, type SettingsTable } from '../settings/setting.ts';
+import { type SettingsTable } from '../settings/setting.ts';
 import { loadSettings, SettingsRefused, type Environment } from '../settings/load-settings.ts';
 import { settingsHelp, showSettings } from '../settings/show-settings.ts';
 import { showTemporal, loadTemporalConfig, type TemporalConfig } from '../temporal/temporal-config.ts';
@@ -90,7 +91,7 @@ function readContext<Settings extends object>(
 function chooseCommand(commands: readonly string[] = [], given: string | undefined): string | undefined {
   if (given === undefined || commands.includes(given)) return given ?? commands[0];
   throw new SettingsRefused([
-    `${JSON.stringify(hidePassword(given))} is not a command; there are ${commands.join(', ')}`,
+    `${JSON.stringify(redact(given))} is not a command; there are ${commands.join(', ')}`,
   ]);
 }
 

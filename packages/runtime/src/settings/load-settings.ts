@@ -1,8 +1,9 @@
+import { redact } from '@headrace/contracts';
 import { parseArgs } from 'node:util';
 
 import { closest, distance } from 'fastest-levenshtein';
 
-import { hidePassword, type AnySetting, type AnySettingsTable, type SettingsTable } from './setting.ts';
+import { type AnySetting, type AnySettingsTable, type SettingsTable } from './setting.ts';
 
 /** Where settings are read from. */
 export interface SettingsSource {
@@ -44,7 +45,7 @@ function readSetting(
   }
   const value = setting.kind.parse(given.text);
   if (value !== undefined) return { value };
-  const shown = setting.secret ? 'a value (hidden)' : JSON.stringify(hidePassword(given.text));
+  const shown = setting.secret ? 'a value (hidden)' : JSON.stringify(redact(given.text));
   return { problem: `${given.from} was given ${shown}; valid is ${setting.kind.valid}` };
 }
 
@@ -94,7 +95,7 @@ function readFlags(table: AnySettingsTable, argv: readonly string[]): Flags {
   const problems: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional')
-      problems.push(`${JSON.stringify(hidePassword(token.value))} is not a flag; flags begin with --`);
+      problems.push(`${JSON.stringify(redact(token.value))} is not a flag; flags begin with --`);
     if (token.kind !== 'option') continue;
     const name = token.rawName.replace(/^--?/, '');
     const positive = name.replace(/^no-/, '');

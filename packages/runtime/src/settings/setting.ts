@@ -1,3 +1,5 @@
+import { formatDuration, parseDuration, redact } from '@headrace/contracts';
+
 interface Named<Value> {
   /** Long flag without its dashes. A secret has none: flags are seen by every user of the machine. */
   readonly flag?: string;
@@ -74,22 +76,13 @@ export function oneOf<Value extends string>(values: readonly Value[]): Kind<Valu
 /** A duration with its unit, such as `500ms`, `30s`, `5m` or `2h`; the value is in ms. Bounds in ms. */
 export function duration(minimum: number, maximum: number): Kind<number> {
   return {
-    valid: `a duration from ${showDuration(minimum)} to ${showDuration(maximum)}, such as 500ms, 30s or 5m`,
+    valid: `a duration from ${formatDuration(minimum)} to ${formatDuration(maximum)}, such as 500ms, 30s or 5m`,
     parse: (given) => {
-      const [, amount, unit] = /^(\d{1,12}(?:\.\d+)?)(ms|s|m|h)$/.exec(given) ?? [];
-      return amount && unit
-        ? within(Number(amount) * (units[unit] ?? Number.NaN), minimum, maximum)
-        : undefined;
+      const ms = parseDuration(given);
+      return ms === undefined ? undefined : within(ms, minimum, maximum);
     },
-    show: showDuration,
+    show: formatDuration,
   };
-}
-
-const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
-
-function showDuration(ms: number): string {
-  const [unit, size] = Object.entries(units).find(([, one]) => ms !== 0 && ms % one === 0) ?? ['ms', 1];
-  return `${ms / size}${unit}`;
 }
 
 /** A URL of one of the protocols, given without their colon. A password inside is hidden when shown. */
@@ -97,19 +90,12 @@ export function url(...protocols: string[]): Kind<string> {
   return {
     valid: `a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
     parse: (given) => (protocols.some((protocol) => isUrlOf(protocol, given)) ? given : undefined),
-    show: hidePassword,
+    show: redact,
   };
 }
 
 function isUrlOf(protocol: string, given: string): boolean {
   return given.startsWith(`${protocol}://`) && URL.canParse(given);
-}
-
-/** Replaces passwords in URLs, also where they are not valid or lack a scheme, and in the parameters Postgres reads. */
-export function hidePassword(given: string): string {
-  return given
-    .replaceAll(/((?:^(?!\w+:\/\/)|:\/\/)[^/?#\s:@]*):\S*@/g, '$1:***@')
-    .replaceAll(/([?&](?:password|sslpassword)=)[^&\s]*/gi, '$1***');
 }
 
 /** Where to listen: `host:port`. */

@@ -1,6 +1,8 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { redact } from '@headrace/contracts';
+
 /** Where a sandbox's parts are reached. */
 export interface SandboxAddresses {
   /** `host:port` of Temporal's gRPC service. */
@@ -44,11 +46,7 @@ export async function removeState(home: string): Promise<void> {
 
 /** What is shown and what everybody in the folder may read holds no secret. */
 export function withoutPassword(addresses: SandboxAddresses): SandboxAddresses {
-  // As text: libpq's URLs, such as those of a socket's folder, are not all URLs.
-  const postgres = addresses.postgres
-    .replace(/(:\/\/[^/?#:@]*):.*@/, '$1:***@')
-    .replaceAll(/([?&](?:password|sslpassword)=)[^&]*/gi, '$1***');
-  return { ...addresses, postgres };
+  return { ...addresses, postgres: redact(addresses.postgres) };
 }
 
 /** Temporal's own environment configuration, with the profile every client reads first. */

@@ -7,6 +7,7 @@ import {
   limits,
   normaliseInterval,
   pipelines,
+  preview,
   replayRequest,
   scheduleName,
   terminalErrors,
@@ -156,7 +157,7 @@ export function findUnknownFields(request: unknown): InputProblem[] {
 function findUnknown(name: string, fields: Readonly<Record<string, true>>, given: unknown): InputProblem[] {
   if (given === undefined || given === null) return [];
   if (typeof given !== 'object' || Array.isArray(given))
-    return [{ field: name, message: `${name}: ${JSON.stringify(given).slice(0, 80)} is not an object` }];
+    return [{ field: name, message: `${name}: ${preview(given)} is not an object` }];
   const known = Object.keys(fields).filter((field) => field !== 'carried');
   return Object.keys(given)
     .filter((field) => !Object.hasOwn(fields, field))

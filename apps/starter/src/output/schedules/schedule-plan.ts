@@ -1,7 +1,6 @@
 import { showWhen } from '@headrace/calendar';
-import { schedulePolicies, type AnyInputSchema, type When } from '@headrace/contracts';
+import { schedulePolicies, formatDuration, type AnyInputSchema, type When } from '@headrace/contracts';
 
-import { showDuration } from '../../flags/duration.ts';
 import type { PlannedChange, PlannedDifference, SchedulePlan } from '../../schedules-file/plan-schedules.ts';
 import { isTime } from '../../schedules-file/schema.ts';
 import { plural, showCount } from '../numbers.ts';
@@ -52,7 +51,7 @@ function showValue(field: string, value: unknown): string {
   const policy = policies[field];
   if (value === undefined || value === null) return 'none';
   if (field === 'when' && isMap(value)) return clean(showWhen(value as unknown as When));
-  if (typeof value === 'number' && policy && isTime(policy)) return showDuration(value);
+  if (typeof value === 'number' && policy && isTime(policy)) return formatDuration(value);
   return shorten(clean(typeof value === 'string' ? value : JSON.stringify(value)));
 }
 

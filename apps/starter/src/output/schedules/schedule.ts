@@ -6,9 +6,15 @@ import type {
   ScheduleDifference,
   SubscriptionProgress,
 } from '@headrace/client';
-import { isTimed, type Column, type Interval, type ScheduleDefinition, type When } from '@headrace/contracts';
+import {
+  isTimed,
+  formatDuration,
+  type Column,
+  type Interval,
+  type ScheduleDefinition,
+  type When,
+} from '@headrace/contracts';
 
-import { showDuration } from '../../flags/duration.ts';
 import { showLocal, showUtc } from '../numbers.ts';
 import { toTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -80,8 +86,8 @@ function toTimedFields(schedule: ListedSchedule, state: string): Readonly<Record
   const { when, overlap, catchUp, jitter, pauseOnFailure } = definition;
   return {
     overlap,
-    'catch-up': showDuration(catchUp),
-    jitter: jitter === 0 ? 'none' : showDuration(jitter),
+    'catch-up': formatDuration(catchUp),
+    jitter: jitter === 0 ? 'none' : formatDuration(jitter),
     'on failure': pauseOnFailure ? 'pause' : 'go on',
     state,
     next: next[0] ? showNext(next[0], when) : 'never while it is paused',

@@ -13,7 +13,7 @@ export function parseDuration(text: string): number | undefined {
 }
 
 /** 600000 → `10m`, in the largest unit that needs no fraction. */
-export function showDuration(ms: number): string {
+export function formatDuration(ms: number): string {
   const [unit, size] = Object.entries(units).findLast(([, one]) => ms >= one && ms % one === 0) ?? ['ms', 1];
   return `${ms / size}${unit}`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { parseDuration, showDuration } from './duration.ts';
+import { parseDuration, formatDuration } from './duration.ts';
 
 test.each([
   ['500ms', 500],
@@ -17,7 +17,7 @@ test.each(['', '5', 'm', '-1s', '1 week', '10 m', '1h30m'])('%j is no duration',
 });
 
 test('a duration is shown in the largest unit that needs no fraction', () => {
-  expect([500, 1_000, 90_000, 3_600_000, 172_800_000, 0].map(showDuration)).toEqual([
+  expect([500, 1_000, 90_000, 3_600_000, 172_800_000, 0].map(formatDuration)).toEqual([
     '500ms',
     '1s',
     '90s',
