@@ -8,7 +8,7 @@ const sandboxVariables: Readonly<Record<string, string>> = {
   HEADRACE_HOME:
     "folder of the sandbox's data, logs and addresses; default `.headrace` in the working folder",
   HEADRACE_HACKER_NEWS_URL:
-    'base URL of the source; default the public API, and the sample source where that cannot be reached',
+    'base URL of the source, used or refused with exit code 3; default the public API, and generated stories, apart from real ones, where that cannot be reached and no variable names a Temporal or a database',
   HEADRACE_DISCOURSE_URL:
     'base URL of the forum; default the public one, and the sample source where that is the source',
   TEMPORAL_ADDRESS: 'a Temporal that runs already, instead of the dev server',

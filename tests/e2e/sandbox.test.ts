@@ -50,7 +50,7 @@ describe('dev', () => {
     expect((await dev.end).code).toBe(0);
     expect(pids.filter(isAlive)).toEqual([]);
     const left = await readdir(home);
-    expect(left).toEqual(expect.arrayContaining(['postgres', 'temporal.db']));
+    expect(await readdir(join(home, 'sample'))).toEqual(expect.arrayContaining(['postgres', 'temporal.db']));
     expect(left).not.toContain('sandbox.json');
     expect(left).not.toContain('temporal.toml');
   });

@@ -44,7 +44,11 @@ test('a backfill is previewed, created, watched, listed and retried from the com
     expect(await cli(`${create} ${days} --limit 5 --newest-first`)).toEqual({
       code: 0,
       stdout: `${name}\n`,
-      stderr: `backfill ${name} started: hacker-news daily: 3 intervals from 2026-03-01 to 2026-03-04, newest first, 4 at once\n`,
+      stderr: expect.stringMatching(
+        new RegExp(
+          `^backfill ${name} started: hacker-news daily: 3 intervals from 2026-03-01 to 2026-03-04, newest first, 4 at once \\(127\\.0\\.0\\.1:\\d+/default\\)\\n$`,
+        ),
+      ),
     });
     const watched = await cli(`backfill watch ${name}`);
     expect(watched.stderr).toContain(

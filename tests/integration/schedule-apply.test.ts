@@ -265,7 +265,7 @@ async function applyAtTerminal(confirm: Confirm): Promise<string[]> {
       flush: () => Promise.resolve(),
     },
     pipelines,
-    connect: () => Promise.resolve(headrace),
+    connect: () => Promise.resolve({ ...headrace, temporal: 'here', sample: false }),
     interrupt: { signal: new AbortController().signal, interrupted, follow: () => undefined },
     confirm,
   });

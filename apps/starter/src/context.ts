@@ -11,11 +11,18 @@ import type { Terminal } from './output/terminal.ts';
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly pipelines: readonly AnyPipelineContract[];
-  /** Connects to Temporal. Throws `SettingsRefused` or `TemporalUnreachable`. */
-  readonly connect: () => Promise<HeadraceClient>;
+  /** Connects to Temporal. Throws `SettingsRefused`, `SandboxDown` or `TemporalUnreachable`. */
+  readonly connect: () => Promise<ConnectedClient>;
   readonly interrupt: Interrupt;
   /** Asks whoever sits at the terminal; absent where nobody does. */
   readonly confirm?: Confirm | undefined;
+}
+
+interface ConnectedClient extends HeadraceClient {
+  /** Which Temporal it speaks to: `host:port/namespace`. */
+  readonly temporal: string;
+  /** Whether it speaks to a sandbox whose source makes rows up. */
+  readonly sample: boolean;
 }
 
 /** The part of a process that can be asked. */

@@ -1,7 +1,6 @@
-import type { HeadraceClient } from '@headrace/client';
 import { pipelines } from '@headrace/contracts';
 
-import { createConfirm, listenForInterrupt, type AskedProcess } from './context.ts';
+import { createConfirm, listenForInterrupt, type AskedProcess, type CommandContext } from './context.ts';
 import { explain, toExitCode, type ExplainedError } from './errors/explain.ts';
 import { createTerminal, type TerminalProcess } from './output/terminal.ts';
 import { toJson } from './output/text.ts';
@@ -22,7 +21,13 @@ export async function runProgram(host: HostProcess): Promise<number> {
   const terminal = createTerminal(host);
   const interrupt = listenForInterrupt(host);
   await using connections = new AsyncDisposableStack();
-  const connect = createConnect({ env: host.env, folder: host.cwd(), connections });
+  const connect = createConnect({
+    env: host.env,
+    folder: host.cwd(),
+    say: terminal.say,
+    signal: interrupt.signal,
+    connections,
+  });
   const program = createProgram({ terminal, pipelines, connect, interrupt, confirm: createConfirm(host) });
   try {
     await Promise.race([program.parseAsync(argv, { from: 'user' }), interrupt.interrupted]);
@@ -46,34 +51,34 @@ interface ConnectOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where a sandbox is looked for, upwards, when the environment names no Temporal. */
   readonly folder: string;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
   /** Closes what is opened. */
   readonly connections: AsyncDisposableStack;
 }
 
 /** What connects to Temporal when it is called. What it needs is loaded then: a refusal must not wait for it. */
-function createConnect({ env, folder, connections }: ConnectOptions): () => Promise<HeadraceClient> {
+function createConnect(options: ConnectOptions): CommandContext['connect'] {
+  const { env, folder, say, signal, connections } = options;
   return async () => {
-    const [{ connectClient, loadTemporalConfig }, { createHeadraceClient }, { Client }] = await Promise.all([
-      import('@headrace/runtime'),
-      import('@headrace/client'),
-      import('@temporalio/client'),
-    ]);
-    const config = loadTemporalConfig({ env, discoverFrom: folder });
+    const [{ connectClient, discoverSandbox, loadTemporalConfig }, { createHeadraceClient }, { Client }] =
+      await Promise.all([
+        import('@headrace/runtime'),
+        import('@headrace/client'),
+        import('@temporalio/client'),
+      ]);
+    const sandbox = await discoverSandbox({ env, folder, say, signal });
+    const config = loadTemporalConfig({ env, sandbox });
+    const { address, namespace } = config;
+    const isDefault = sandbox === undefined && address === 'localhost:7233' && !env['TEMPORAL_ADDRESS'];
+    if (isDefault) say(`no Temporal is named and no sandbox is here: ${address} it is`);
     const connection = await connectClient(config).catch((error: unknown) => {
-      throw isNobodys(config, env) ? withSandboxHint(error) : error;
+      throw isDefault ? Object.assign(error as Error, { next: sandboxHint }) : error;
     });
     connections.defer(() => connection.close());
-    return createHeadraceClient({ client: new Client({ connection, namespace: config.namespace }) });
+    const client = createHeadraceClient({ client: new Client({ connection, namespace }) });
+    return { ...client, temporal: `${address}/${namespace}`, sample: sandbox?.sample ?? false };
   };
 }
 
-/** The address of a Temporal that nobody named, where no sandbox was found either. */
-function isNobodys({ address }: { readonly address: string }, env: ConnectOptions['env']): boolean {
-  return address === 'localhost:7233' && !env['TEMPORAL_ADDRESS'];
-}
-
-function withSandboxHint(error: unknown): unknown {
-  return Object.assign(error as Error, {
-    next: 'in a clone, "pnpm dev" brings up one that this command finds',
-  });
-}
+const sandboxHint = 'in a clone, "pnpm dev" brings up one that this command finds';

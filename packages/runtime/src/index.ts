@@ -36,3 +36,4 @@ export {
   type TemporalSecurity,
 } from './temporal/temporal-config.ts';
 export { TemporalUnreachable } from './temporal/temporal-unreachable.ts';
+export { discoverSandbox, SandboxDown, type SandboxPlace } from './temporal/discover-sandbox.ts';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { addFlags, readFlags, type Flag } from '../flags/flag.ts';
 import { showDatasets, showDataset } from '../output/datasets.ts';
-import { toJson } from '../output/text.ts';
+import { madeUp, toJson } from '../output/text.ts';
 
 export function addDatasets(program: Command, context: CommandContext): void {
   const { terminal, connect } = context;
@@ -14,7 +14,9 @@ export function addDatasets(program: Command, context: CommandContext): void {
     .action(async ({ json }: { json?: boolean }) => {
       const headrace = await connect();
       const datasets = await headrace.datasets.list();
-      terminal.print(json ? toJson({ datasets }) : showDatasets(datasets, terminal));
+      const mark = headrace.sample ? { sample: true } : {};
+      terminal.print(json ? toJson({ datasets, ...mark }) : showDatasets(datasets, terminal));
+      if (headrace.sample && !json) terminal.say(madeUp);
     });
   addDatasetsShow(command, context);
 }
@@ -38,6 +40,9 @@ function addDatasetsShow(datasets: Command, { terminal, connect }: CommandContex
       const { '--limit': limit = 10 } = readFlags(flags, given) as { '--limit'?: number };
       const headrace = await connect();
       const shown = await headrace.datasets.show(dataset, { limit });
-      terminal.print(given['json'] ? toJson(shown) : showDataset(shown, { terminal, now: Date.now() }));
+      const mark = headrace.sample ? { sample: true } : {};
+      if (given['json']) return terminal.print(toJson({ ...shown, ...mark }));
+      terminal.print(showDataset(shown, { terminal, now: Date.now() }));
+      if (headrace.sample) terminal.say(madeUp);
     });
 }

@@ -30,9 +30,13 @@ function showBackfillRequest(request: BackfillRequest): string {
 }
 
 /** Says what a start led to. */
-export function sayBackfill(terminal: Terminal, { name, outcome, request }: StartedBackfill): void {
+export function sayBackfill(
+  terminal: Terminal,
+  { name, outcome, request }: StartedBackfill,
+  temporal: string,
+): void {
   const meaning = outcome === 'started' ? 'started' : 'was running already; this is that backfill';
-  terminal.say(`backfill ${name} ${meaning}: ${showBackfillRequest(request)}`);
+  terminal.say(`backfill ${name} ${meaning}: ${showBackfillRequest(request)} (${temporal})`);
 }
 
 /** A backfill's status for people: its state, what it is at, and what failed. */

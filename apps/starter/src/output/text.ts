@@ -46,3 +46,6 @@ export function pad(text: string, width: number, side: 'left' | 'right'): string
 export function toJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2);
 }
+
+/** Said below rows of a sandbox on the sample source. */
+export const madeUp = 'the sample source of this sandbox made these rows up';

@@ -12,7 +12,6 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'headrace-config-'));
   await mkdir(join(folder, '.headrace'));
-  await mkdir(join(folder, 'a', 'b'), { recursive: true });
   await writeFile(
     join(folder, '.headrace', 'temporal.toml'),
     '[profile.default]\naddress = "sandbox:1234"\n',
@@ -66,15 +65,16 @@ describe('loadTemporalConfig', () => {
     expect(read).not.toThrow('hush');
   });
 
-  it("finds the nearest sandbox's file upwards when asked to", () => {
-    expect(loadTemporalConfig({ env: {}, discoverFrom: join(folder, 'a', 'b') }).address).toBe(
-      'sandbox:1234',
-    );
-  });
-
-  it('looks for no sandbox when an address is given', () => {
-    const env = { TEMPORAL_ADDRESS: 'cloud:7233' };
-    expect(loadTemporalConfig({ env, discoverFrom: folder }).address).toBe('cloud:7233');
+  it("reads a sandbox's own profile, or takes the address that it was given", () => {
+    const profile = join(folder, '.headrace', 'temporal.toml');
+    const own = { address: 'told:1', namespace: 'default', profile };
+    expect(loadTemporalConfig({ env: {}, sandbox: own }).address).toBe('sandbox:1234');
+    const foreign = { address: 'cloud:7233', namespace: 'ours' };
+    const env = { TEMPORAL_API_KEY: 'hush' };
+    expect(loadTemporalConfig({ env, sandbox: foreign })).toMatchObject({
+      ...foreign,
+      security: { apiKey: 'hush' },
+    });
   });
 
   it.each(['cloud', 'cloud:7233', '10.0.0.1:7233', '[::1]:7233', 'ns.acct.tmprl.cloud:7233'])(

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 
 import {
@@ -11,6 +10,7 @@ import {
 import type { NativeConnectionOptions } from '@temporalio/worker';
 
 import { SettingsRefused, type Environment } from '../settings/load-settings.ts';
+import type { SandboxPlace } from './discover-sandbox.ts';
 
 /** Where Temporal is and how it is spoken to. */
 export interface TemporalConfig {
@@ -24,23 +24,24 @@ export type TemporalSecurity = Pick<NativeConnectionOptions, 'apiKey' | 'tls' | 
 
 export interface TemporalConfigOptions {
   readonly env: Environment;
-  /** Folder from which a sandbox's `.headrace/temporal.toml` is looked for upwards; not looked for by default. */
-  readonly discoverFrom?: string;
+  /** The sandbox that is spoken to where the environment names no Temporal. */
+  readonly sandbox?: SandboxPlace | undefined;
 }
 
 /**
  * Reads Temporal's standard environment configuration: the `TEMPORAL_…` variables over the profile of a TOML file.
  * Throws `SettingsRefused`.
  */
-export function loadTemporalConfig({ env, discoverFrom }: TemporalConfigOptions): TemporalConfig {
+export function loadTemporalConfig({ env, sandbox }: TemporalConfigOptions): TemporalConfig {
   const variables = withoutEmpty(env);
   refuse(checkVariables(variables));
-  const chosen = ['TEMPORAL_ADDRESS', 'TEMPORAL_CONFIG_FILE', 'TEMPORAL_PROFILE'].some(
-    (name) => name in variables,
-  );
-  const path = chosen || discoverFrom === undefined ? undefined : findUpwards(discoverFrom);
+  const path = sandbox?.profile;
+  const overrides =
+    sandbox && path === undefined
+      ? { TEMPORAL_NAMESPACE: sandbox.namespace, ...variables, TEMPORAL_ADDRESS: sandbox.address }
+      : variables;
   try {
-    return readConfig(variables, path);
+    return readConfig(overrides, path);
   } catch (error) {
     if (error instanceof SettingsRefused) throw error;
     const file = path ?? variables['TEMPORAL_CONFIG_FILE'];
@@ -106,12 +107,6 @@ function checkHeaders(apiKey: string | undefined, metadata: object | undefined):
       ? []
       : [`${name} holds a line break or another character that no header can hold`],
   );
-}
-
-function findUpwards(folder: string): string | undefined {
-  const file = join(folder, '.headrace', 'temporal.toml');
-  if (existsSync(file)) return file;
-  return dirname(folder) === folder ? undefined : findUpwards(dirname(folder));
 }
 
 /** Of a file that is no TOML, the reader shows the lines around the place, and an API key with them. */

@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 
 import { describe, expect, test, afterEach, beforeEach, it } from 'vitest';
 
-import { readConfig, UsageError, chooseSource, type ChosenSource } from './command-config.ts';
+import {
+  chooseSource,
+  readConfig,
+  SourceUnreachable,
+  UsageError,
+  type ChosenSource,
+} from './command-config.ts';
 
 describe('readConfig', () => {
   test('takes the source and leaves the other flags to the run', () => {
@@ -65,20 +71,67 @@ it.each<[string, (address: string) => NodeJS.ProcessEnv]>([
   ['in lower case, which wins', (given) => ({ HTTP_PROXY: 'http://127.0.0.1:1', http_proxy: given })],
 ])('looks for the real source through the proxy that the worker will take, given %s', async (_, env) => {
   expect(await choose(env(address))).toEqual({ source: 'http://source.invalid' });
-  expect(asked).toEqual(['http://source.invalid/v0/maxitem.json']);
+  expect(asked).toEqual(['http://source.invalid/v0/topstories.json']);
 });
 
 it.each([{}, { no_proxy: '' }])('looks past the proxy where the worker will, with %j', async (empty) => {
-  expect(await choose({ HTTP_PROXY: address, NO_PROXY: 'source.invalid', ...empty })).toMatchObject({
-    source: 'sample',
-    because: expect.stringContaining('ENOTFOUND'),
-  });
+  const chosen = choose({ HTTP_PROXY: address, NO_PROXY: 'source.invalid', ...empty });
+  await expect(chosen).rejects.toThrow('ENOTFOUND');
   expect(asked).toEqual([]);
 });
 
 it('tells of a proxy that is none without its password', async () => {
-  expect(await choose({ HTTP_PROXY: 'http://me:hush@:x' })).toEqual({
-    source: 'sample',
-    because: 'http://source.invalid cannot be reached (HTTP_PROXY is not the URL of a proxy)',
+  await expect(choose({ HTTP_PROXY: 'http://me:hush@:x' })).rejects.toThrow(
+    'does not answer /v0/topstories.json (HTTP_PROXY is not the URL of a proxy)',
+  );
+});
+
+describe('a source that does not answer', () => {
+  const gone = { HTTP_PROXY: 'http://127.0.0.1:1', HTTPS_PROXY: 'http://127.0.0.1:1' };
+  const configured = { ...gone, HEADRACE_HACKER_NEWS_URL: 'http://me:se/cret@source.invalid' };
+
+  it.each<[string, string[], NodeJS.ProcessEnv]>([
+    ['HEADRACE_HACKER_NEWS_URL', [], { ...gone, HEADRACE_HACKER_NEWS_URL: 'http://source.invalid' }],
+    ['--source', ['--source', 'http://source.invalid'], gone],
+    ['--source public', ['--source', 'public'], gone],
+  ])('is refused by the name of %s, and nothing takes its place', async (setting, argv, env) => {
+    const refused = chooseSource(readConfig(argv, env), { feed: 'ask' });
+    await expect(refused).rejects.toBeInstanceOf(SourceUnreachable);
+    await expect(refused).rejects.toThrow(`${setting}: http`);
+    await expect(refused).rejects.toThrow('does not answer /v0/askstories.json');
   });
+
+  it('is shown without its password', async () => {
+    await expect(chooseSource(readConfig([], configured))).rejects.toThrow('http://me:***@source.invalid');
+  });
+
+  it('is used all the same, and said, where a later run may find it up', async () => {
+    const env = { ...gone, HEADRACE_HACKER_NEWS_URL: 'http://source.invalid' };
+    expect(await chooseSource(readConfig([], env), { waits: true })).toEqual({
+      source: 'http://source.invalid',
+      note: expect.stringMatching(/^HEADRACE_HACKER_NEWS_URL: .* runs wait for it$/),
+    });
+  });
+
+  it('gives way to the sample source where nothing was configured', async () => {
+    expect(await chooseSource(readConfig([], gone))).toEqual({
+      source: 'sample',
+      note: expect.stringMatching(/generated sample stories take its place, apart from real ones$/),
+    });
+  });
+
+  it.each(['DATABASE_URL', 'TEMPORAL_ADDRESS'])(
+    'leaves made-up stories out of what %s names',
+    async (name) => {
+      const value = name === 'DATABASE_URL' ? 'postgres://db.internal/x' : 'temporal.internal:7233';
+      await expect(chooseSource(readConfig([], { ...gone, [name]: value }))).rejects.toThrow(
+        `where ${name} points`,
+      );
+    },
+  );
+});
+
+it('makes up no stories for a database of one’s own', async () => {
+  const config = readConfig(['--source', 'sample'], { DATABASE_URL: 'postgres://db.internal/x' });
+  await expect(chooseSource(config)).rejects.toThrow(UsageError);
 });

@@ -1,11 +1,13 @@
 import { setGlobalProxyFromEnv } from 'node:http';
 import { join } from 'node:path';
 
+import { redact } from '@headrace/contracts';
+
 /** What `dev` and `start` are told, by flags and environment. */
 export interface CommandConfig {
   /** `HEADRACE_HOME`, else `.headrace` in the working directory. */
   readonly home: string;
-  /** `sample`, `public` or a base URL; undefined leaves the choice to {@link chooseSource}. */
+  /** `sample`, `public` or a base URL; undefined leaves the choice to `chooseSource`. */
   readonly source: string | undefined;
   /** `HEADRACE_HACKER_NEWS_URL`. */
   readonly configuredSource: string | undefined;
@@ -68,40 +70,101 @@ function checkAddress(address: string | undefined): string | undefined {
 
 const publicSource = 'https://hacker-news.firebaseio.com';
 /** How long the API may take to show that it is there, ms. */
-const probeMs = 3_000;
+const probeTimeout = 3_000;
+
+/** A source that does not answer, and that nothing may take the place of. Ends the command with exit code 3. */
+export class SourceUnreachable extends Error {
+  override readonly name = 'SourceUnreachable';
+}
 
 export interface ChosenSource {
   /** `sample` or a base URL. */
   readonly source: string;
-  /** Why it is the sample source, when nobody asked for that. */
-  readonly because?: string;
+  /** Said at the top, where the source is not what it seems to be. */
+  readonly note?: string;
 }
 
-/** The source that was asked for; else the real one, or the sample source where that cannot be reached. */
-export async function chooseSource(config: CommandConfig): Promise<ChosenSource> {
-  if (config.source === 'public') return { source: publicSource };
-  if (config.source !== undefined) return { source: config.source };
-  const real = (config.configuredSource ?? publicSource).replace(/\/+$/, '');
-  const failure = await probe(`${real}/v0/maxitem.json`, config.env);
-  if (failure === undefined) return { source: real };
-  return { source: 'sample', because: `${real} cannot be reached (${failure})` };
+export interface ChooseOptions {
+  /** Which list the run will ask for. Default `top`. */
+  readonly feed?: string | undefined;
+  /** Whether a configured source may come up later. Default false. */
+  readonly waits?: boolean;
 }
 
-/** Undefined when it answers, through the proxies that the worker takes too, else why not. */
-async function probe(url: string, env: CommandConfig['env']): Promise<string | undefined> {
+/**
+ * The source that was asked for, once it has answered the run's first request; else the public API. Generated stories take
+ * the public API's place only where nothing was configured. Throws `SourceUnreachable`, or `UsageError` for generated
+ * stories in a database of one's own.
+ */
+export async function chooseSource(
+  config: CommandConfig,
+  options: ChooseOptions = {},
+): Promise<ChosenSource> {
+  const { feed = 'top', waits = false } = options;
+  if (config.source === 'sample') return chooseSample(config);
+  const configured = readConfigured(config);
+  const url = configured?.url ?? publicSource;
+  const failure = await probe(`${url}/v0/${feed}stories.json`, config.env);
+  if (failure === undefined) return { source: url };
+  const problem = `${redact(url)} does not answer /v0/${feed}stories.json (${failure})`;
+  if (configured && waits)
+    return { source: url, note: `${configured.setting}: ${problem}; runs wait for it` };
+  if (configured) throw new SourceUnreachable(`${configured.setting}: ${problem}`);
+  const own = Object.entries({ DATABASE_URL: config.databaseUrl, TEMPORAL_ADDRESS: config.temporalAddress });
+  const [name] = own.find(([, value]) => value !== undefined) ?? [];
+  if (name !== undefined) {
+    throw new SourceUnreachable(
+      `${problem}; generated stories do not go where ${name} points: unset it, or set HEADRACE_HACKER_NEWS_URL`,
+    );
+  }
+  return {
+    source: 'sample',
+    note: `${problem}: generated sample stories take its place, apart from real ones`,
+  };
+}
+
+function chooseSample({ databaseUrl }: CommandConfig): ChosenSource {
+  if (databaseUrl === undefined) return { source: 'sample' };
+  throw new UsageError(
+    '--source sample makes stories up, and they go into no database of yours: unset DATABASE_URL',
+  );
+}
+
+function readConfigured(config: CommandConfig): { setting: string; url: string } | undefined {
+  const { source, configuredSource } = config;
+  if (source === 'public') return { setting: '--source public', url: publicSource };
+  if (source !== undefined) return { setting: '--source', url: source };
+  if (configuredSource === undefined) return undefined;
+  return { setting: 'HEADRACE_HACKER_NEWS_URL', url: configuredSource.replace(/\/+$/, '') };
+}
+
+/** `undefined` when it answers, through the proxies that the worker takes too, else why not. */
+async function probe(given: string, env: CommandConfig['env']): Promise<string | undefined> {
   let restore: (() => void) | undefined;
   try {
     restore = setGlobalProxyFromEnv(readProxies(env));
-    const response = await fetch(url, { signal: AbortSignal.timeout(probeMs) });
+    const { url, headers } = withoutCredentials(given);
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(probeTimeout) });
     await response.body?.cancel();
     return response.ok ? undefined : `HTTP ${response.status}`;
   } catch (error) {
     const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException };
-    if (name === 'TimeoutError') return `no answer in ${probeMs / 1000} s`;
+    if (name === 'TimeoutError') return `no answer in ${probeTimeout / 1_000} s`;
     return cause?.code ?? cause?.message ?? (error as Error).message;
   } finally {
     restore?.();
   }
+}
+
+/** `fetch` takes no credentials in a URL; the worker sends them as basic authorization. */
+function withoutCredentials(given: string): { url: URL; headers: Record<string, string> } {
+  const url = new URL(given);
+  const { username, password } = url;
+  if (username === '' && password === '') return { url, headers: {} };
+  url.username = '';
+  url.password = '';
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { url, headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } };
 }
 
 /** As the worker reads them: in lower case first, the empty as unset, and a proxy without a scheme as http. */

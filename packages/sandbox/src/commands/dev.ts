@@ -9,7 +9,15 @@ export async function dev(config: CommandConfig, stop: StopSignal): Promise<numb
   const show = (name: string, line: string): void => {
     if (!stop.signal.aborted) say(`${name.padEnd(nameWidth)} | ${line.replace(`${name}: `, '')}`);
   };
-  const sandbox = await runSandbox({ ...config, env }, { runBy: 'dev', signal: stop.signal, show });
+  const sandbox = await runSandbox(
+    { ...config, env },
+    {
+      runBy: 'dev',
+      signal: stop.signal,
+      show,
+      source: { waits: true },
+    },
+  );
   say(describeSandbox(sandbox.home, sandbox.addresses));
   await untilAborted(stop.signal);
   await sandbox.stop();

@@ -1,7 +1,13 @@
 import { SandboxRunsError } from '../sandbox/data-dir.ts';
 import { TemporalUnreachable } from '../temporal/assert-reachable.ts';
 import { dev } from './dev.ts';
-import { asksForHelp, readConfig, UsageError, type CommandConfig } from './command-config.ts';
+import {
+  asksForHelp,
+  readConfig,
+  SourceUnreachable,
+  UsageError,
+  type CommandConfig,
+} from './command-config.ts';
 import { start } from './start.ts';
 import { listenForStop, type StopSignal } from './stop-signal.ts';
 
@@ -54,12 +60,14 @@ function explain(error: unknown, { line, stop }: Asked): number {
     const told = isStopped ? { type: 'Interrupted', message: 'interrupted' } : { type, message };
     process.stdout.write(`${JSON.stringify({ error: told }, undefined, 2)}\n`);
   } else if (!isStopped) {
-    const known = [UsageError, SandboxRunsError, TemporalUnreachable].some((kind) => error instanceof kind);
+    const known = [UsageError, SandboxRunsError, SourceUnreachable, TemporalUnreachable].some(
+      (kind) => error instanceof kind,
+    );
     process.stderr.write(`${known || !process.env['HEADRACE_DEBUG'] ? message : stack}\n`);
     if (isRefusal) process.stderr.write(`${usage}\n`);
   }
   if (isStopped) return stop.exitCode;
-  if (error instanceof TemporalUnreachable) return 3;
+  if (error instanceof TemporalUnreachable || error instanceof SourceUnreachable) return 3;
   return isRefusal ? 2 : 1;
 }
 

@@ -6,23 +6,24 @@ import { withoutPassword, type SandboxAddresses } from '../sandbox/sandbox-state
 import { startSandbox, type Sandbox } from '../sandbox/start-sandbox.ts';
 import { usualPorts } from '../supervisor/ports.ts';
 import { createLogFiles } from '../supervisor/supervisor.ts';
-import { chooseSource, type CommandConfig } from './command-config.ts';
+import { chooseSource, type ChooseOptions, type CommandConfig } from './command-config.ts';
 
 export interface RunOptions {
   runBy: 'dev' | 'start';
   signal: AbortSignal;
   /** Shown every line of every process besides the log files. */
   show?: (name: string, line: string) => void;
+  source?: ChooseOptions;
 }
 
 /** Starts the sandbox a command was configured for, on the usual ports, with its logs in its folder. */
 export async function runSandbox(config: CommandConfig, options: RunOptions): Promise<Sandbox> {
-  const { runBy, signal, show } = options;
+  const { runBy, signal, show, source } = options;
   const write = createLogFiles(join(config.home, 'logs'));
   return startSandbox({
     home: config.home,
     ports: usualPorts,
-    source: () => sayChoice(config),
+    source: () => sayChoice(config, source),
     temporalAddress: config.temporalAddress,
     databaseUrl: config.databaseUrl,
     env: config.env,
@@ -41,22 +42,22 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-async function sayChoice(config: CommandConfig): Promise<string> {
-  const { source, because } = await chooseSource(config);
-  if (because !== undefined) say(`${because}: generated sample stories take its place`);
+async function sayChoice(config: CommandConfig, options?: ChooseOptions): Promise<string> {
+  const { source, note } = await chooseSource(config, options);
+  if (note !== undefined) say(note);
   return source;
 }
 
 /** What `dev` says once everything is up: where it is and what to type next. */
 export function describeSandbox(home: string, given: SandboxAddresses): string {
-  const { temporal, temporalUi, postgres, source } = withoutPassword(given);
+  const { temporal, temporalUi, postgres, source, sample } = withoutPassword(given);
   return `
 Headrace is up; its data and logs are in ${home}
 
   Temporal   ${temporal}
   Web UI     ${temporalUi ?? 'that of your Temporal'}
   Postgres   ${postgres}
-  source     ${source}
+  source     ${source}${sample ? ', which makes stories up; their rows live apart from real ones' : ''}
 
 In another terminal, in this folder:
 
@@ -78,9 +79,9 @@ export interface Kept {
 
 /** What `start` says after its run: where the rows and the history are. */
 export function describeKept({ home, addresses, stays, interrupted }: Kept): string {
-  const { temporal, temporalUi, postgres } = withoutPassword(addresses);
+  const { temporal, temporalUi, postgres, sample } = withoutPassword(addresses);
   return `
-Rows     ${hackerNews.dataset.name} in ${postgres}
+Rows     ${hackerNews.dataset.name} in ${postgres}${sample ? ', made up by the sample source, apart from real ones' : ''}
 History  ${temporalUi ?? temporal}
 ${stays ? 'dev keeps both up.' : `Both are kept in ${home}; ${describeNext(interrupted)}`}`;
 }

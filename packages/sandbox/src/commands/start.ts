@@ -29,9 +29,9 @@ export async function start(config: CommandConfig, stop: StopSignal): Promise<nu
   const args = ['run', hackerNews.name, ...config.rest];
   if (asksForHelp(config.rest) || config.rest.includes('--dry-run'))
     return runStarter(args, config.env, stop);
-  const checked = config.rest.length === 0 ? 0 : await checkFlags(config);
-  if (checked !== 0) return checked;
-  const place = await findPlace(config, stop.signal);
+  const { code: refused, feed } = config.rest.length === 0 ? { code: 0 } : await checkFlags(config);
+  if (refused !== 0) return refused;
+  const place = await findPlace(config, { feed, signal: stop.signal });
   try {
     const code = await runStarter(args, place.env, stop);
     say(describeKept({ ...place, interrupted: stop.signal.aborted }));
@@ -41,8 +41,15 @@ export async function start(config: CommandConfig, stop: StopSignal): Promise<nu
   }
 }
 
-/** A command line that would be refused starts nothing, not even the sandbox. Resolves to the exit code. */
-async function checkFlags({ rest, env }: CommandConfig): Promise<number> {
+interface CheckedFlags {
+  /** The exit code where they are refused, else 0. */
+  readonly code: number;
+  /** The list that the run will ask for. */
+  readonly feed?: string;
+}
+
+/** A command line that would be refused starts nothing, not even the sandbox. */
+async function checkFlags({ rest, env }: CommandConfig): Promise<CheckedFlags> {
   // Not as the last flag: there it would be the value of one that lacks its own.
   const child = spawn(process.execPath, [starter, 'run', hackerNews.name, '--dry-run', ...rest], {
     env: withCaches(env),
@@ -52,14 +59,18 @@ async function checkFlags({ rest, env }: CommandConfig): Promise<number> {
     text(child.stdout),
     once(child, 'exit') as Promise<[number | null]>,
   ]);
-  // What would be started is of no interest here; with --json, a refusal is.
-  if (code !== 0) process.stdout.write(said);
-  return code ?? 1;
+  if (code === 0) return { code, feed: (JSON.parse(said) as { input: { feed: string } }).input.feed };
+  // With --json, the refusal is there.
+  process.stdout.write(said);
+  return { code: code ?? 1 };
 }
 
-async function findPlace(config: CommandConfig, signal: AbortSignal): Promise<Place> {
+async function findPlace(
+  config: CommandConfig,
+  { feed, signal }: { feed: string | undefined; signal: AbortSignal },
+): Promise<Place> {
   try {
-    const sandbox = await runSandbox(config, { runBy: 'start', signal });
+    const sandbox = await runSandbox(config, { runBy: 'start', signal, source: { feed } });
     return { ...sandbox, stays: false };
   } catch (error) {
     if (!(error instanceof SandboxRunsError) || error.state?.runBy !== 'dev') throw error;

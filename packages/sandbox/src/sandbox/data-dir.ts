@@ -17,12 +17,17 @@ export interface Home {
   /** Absolute. */
   readonly folder: string;
   readonly logs: string;
-  readonly temporalDb: string;
-  readonly postgresData: string;
+  /** Where the data lies: that of the sample source apart, so that real and made-up rows share no history. */
+  data(sample: boolean): Promise<SandboxData>;
   /** Tells other commands in this folder where everything is. */
   publish(addresses: SandboxAddresses): Promise<void>;
   /** Removes what was published and lets go of the folder; data and logs stay. */
   release(): Promise<void>;
+}
+
+export interface SandboxData {
+  readonly temporalDb: string;
+  readonly postgresData: string;
 }
 
 export interface ClaimOptions {
@@ -49,8 +54,11 @@ export async function claimHome(path: string, { runBy, say }: ClaimOptions): Pro
   return {
     folder,
     logs,
-    temporalDb: join(folder, 'temporal.db'),
-    postgresData: join(folder, 'postgres'),
+    async data(sample) {
+      const data = sample ? join(folder, 'sample') : folder;
+      await mkdir(data, { recursive: true });
+      return { temporalDb: join(data, 'temporal.db'), postgresData: join(data, 'postgres') };
+    },
     publish: (addresses) => writeState(folder, { ...state, addresses: withoutPassword(addresses) }),
     async release() {
       await removeState(folder);

@@ -13,6 +13,8 @@ export interface SandboxAddresses {
   readonly postgres: string;
   /** Base URL of the source, without a slash at the end. */
   readonly source: string;
+  /** Whether that is the sample source, whose rows are made up. */
+  readonly sample?: true;
 }
 
 /** What `sandbox.json` says of a running sandbox. */

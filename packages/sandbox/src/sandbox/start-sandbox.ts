@@ -4,7 +4,7 @@ import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts';
 import { assertReachable } from '../temporal/assert-reachable.ts';
 import { findTemporal } from '../temporal/find-program.ts';
 import { describeTemporalProcess } from '../temporal/temporal-server.ts';
-import { claimHome, type Home } from './data-dir.ts';
+import { claimHome, type Home, type SandboxData } from './data-dir.ts';
 import {
   normalizeOptions,
   type SandboxLink,
@@ -71,9 +71,11 @@ interface Parts {
 
 async function bringUp(parts: Parts): Promise<Pick<Sandbox, 'addresses' | 'env'>> {
   const { plan, home } = parts;
-  const temporal = startTemporal(parts);
-  const postgres = startPostgres(parts);
-  const source = startSource(parts);
+  const chosen = await orAborted(plan.findSource(), plan.signal);
+  const data = await home.data(chosen === 'sample');
+  const temporal = startTemporal(parts, data);
+  const postgres = startPostgres(parts, data);
+  const source = startSource(parts, chosen);
   const reach = (worker: string, to: SandboxLink['to'], address: string): Promise<string> =>
     plan.link({ worker, to, address });
   const toTemporal = async (worker: string): Promise<NodeJS.ProcessEnv> => {
@@ -89,15 +91,23 @@ async function bringUp(parts: Parts): Promise<Pick<Sandbox, 'addresses' | 'env'>
     })),
   ];
   const up = Promise.all([temporal, postgres, source, ...workers]);
-  const [place, postgresUrl, { url: sourceUrl }] = await orAborted(up, plan.signal);
-  const addresses: SandboxAddresses = { ...place, postgres: postgresUrl, source: sourceUrl };
+  const [place, postgresUrl, { url: sourceUrl, isSample }] = await orAborted(up, plan.signal);
+  const addresses: SandboxAddresses = {
+    ...place,
+    postgres: postgresUrl,
+    source: sourceUrl,
+    ...(isSample && { sample: true }),
+  };
   await home.publish(addresses);
   return { addresses, env: toClientEnv(plan.env, place) };
 }
 
 type TemporalPlace = Pick<SandboxAddresses, 'temporal' | 'namespace' | 'temporalUi'>;
 
-async function startTemporal({ plan, home, processes }: Parts): Promise<TemporalPlace> {
+async function startTemporal(
+  { plan, processes }: Parts,
+  { temporalDb }: SandboxData,
+): Promise<TemporalPlace> {
   if (plan.temporalAddress !== undefined) {
     await assertReachable(plan.temporalAddress);
     return { temporal: plan.temporalAddress, namespace: plan.env['TEMPORAL_NAMESPACE'] ?? 'default' };
@@ -107,17 +117,17 @@ async function startTemporal({ plan, home, processes }: Parts): Promise<Temporal
     const port = await findPort(plan.ports.temporal);
     const uiPort = await findPort(plan.ports.temporalUi);
     const ports = { port, uiPort, httpPort: await findPort() };
-    await processes.run(describeTemporalProcess({ cli, ...ports, dbFile: home.temporalDb, env: plan.env }));
+    await processes.run(describeTemporalProcess({ cli, ...ports, dbFile: temporalDb, env: plan.env }));
     return { temporal: `127.0.0.1:${port}`, namespace: 'default', temporalUi: `http://127.0.0.1:${uiPort}` };
   });
 }
 
-async function startPostgres({ plan, home, processes }: Parts): Promise<string> {
+async function startPostgres({ plan, processes }: Parts, { postgresData }: SandboxData): Promise<string> {
   if (plan.databaseUrl !== undefined) return plan.databaseUrl;
   return onFreePorts(async () => {
     const port = await findPort(plan.ports.postgres);
     const describe = plan.database === 'postgres' ? describePostgresProcess : describePgliteProcess;
-    await processes.run(await describe({ dataDir: home.postgresData, port, env: plan.env }));
+    await processes.run(await describe({ dataDir: postgresData, port, env: plan.env }));
     return toPostgresUrl(port);
   });
 }
@@ -137,8 +147,7 @@ function toSourceEnv({ env }: SandboxPlan, { isSample }: StartedSource, url: str
   return { HEADRACE_HACKER_NEWS_URL: url, ...(isForum && forum) };
 }
 
-async function startSource({ plan, processes }: Parts): Promise<StartedSource> {
-  const source = await plan.findSource();
+async function startSource({ plan, processes }: Parts, source: string): Promise<StartedSource> {
   if (source !== 'sample') return { url: source, isSample: false };
   return onFreePorts(async () => {
     const port = await findPort(plan.ports.source);

@@ -33,8 +33,9 @@ export function addBackfillCreate(backfill: Command, { terminal, pipelines, conn
         return terminal.print(given['json'] ? toJson(toDocument(pages)) : showPreview(pages, terminal));
       }
       const started = await headrace.backfills.create(contract, options);
-      sayBackfill(terminal, started);
-      terminal.print(given['json'] ? toJson(started) : started.name);
+      const { temporal } = headrace;
+      sayBackfill(terminal, started, temporal);
+      terminal.print(given['json'] ? toJson({ ...started, temporal }) : started.name);
     },
   });
 }

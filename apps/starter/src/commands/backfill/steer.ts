@@ -48,9 +48,9 @@ export function addBackfillRetry(backfill: Command, { terminal, connect }: Comma
     .description('Starts an ended backfill over the same range again; only what is not done is run')
     .option('--json', 'print one JSON document')
     .action(async (name: string, { json }: { json?: boolean }) => {
-      const { backfills } = await connect();
+      const { backfills, temporal } = await connect();
       const started = await backfills.retry(name);
-      sayBackfill(terminal, started);
+      sayBackfill(terminal, started, temporal);
       terminal.print(json ? toJson(started) : name);
     });
 }

@@ -43,7 +43,7 @@ async function replay(context: CommandContext, given: OptionValues): Promise<voi
   }
   const { runId, outcome, contract, items } = started;
   terminal.say(`${plural(items, 'item')} to replay`);
-  sayOutcome(terminal, started);
+  sayOutcome(terminal, { ...started, temporal: headrace.temporal });
   const result = await followRun(context, { headrace, runId });
   const { name: pipeline } = contract;
   if (given['json']) terminal.print(toJson({ runId, pipeline, outcome, items, result }));

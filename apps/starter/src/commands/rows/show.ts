@@ -7,7 +7,7 @@ import { findContract } from '../../flags/arguments.ts';
 import { addFlags, readFlags, type Flag } from '../../flags/flag.ts';
 import { plural } from '../../output/numbers.ts';
 import { toTable } from '../../output/table.ts';
-import { toJson } from '../../output/text.ts';
+import { madeUp, toJson } from '../../output/text.ts';
 
 const flags: readonly Flag[] = [
   { name: '--limit', field: { type: 'integer', minimum: 1, default: 20, description: 'rows at most' } },
@@ -30,13 +30,15 @@ export function addShow(program: Command, { terminal, pipelines, connect }: Comm
         limit,
         ...(run !== undefined && { runId: run }),
       });
-      if (given['json']) return terminal.print(toJson(shown));
+      const mark = headrace.sample ? { sample: true } : {};
+      if (given['json']) return terminal.print(toJson({ ...shown, ...mark }));
       const { columns } = contract.dataset;
       const { width, colour } = terminal;
       if (shown.rows.length > 0) terminal.print(toTable(shown.rows, { columns, width, colour }));
       const count = `${more ? 'the first ' : ''}${plural(shown.rows.length, 'row')}`;
       const hint = more ? '; --limit shows more' : '';
       terminal.say(`${count} of ${shown.dataset}, run ${shown.runId}${hint}`);
+      if (headrace.sample) terminal.say(madeUp);
     });
 }
 

@@ -17,10 +17,12 @@ export function addRun(program: Command, context: CommandContext): void {
       const options = readStartOptions(contract, given);
       if (given['dryRun']) return terminal.print(showRequest(contract, options));
       const headrace = await connect();
+      const { temporal } = headrace;
       const { runId, outcome, kept } = await headrace.start(contract, options);
-      sayOutcome(terminal, { runId, outcome, kept });
+      sayOutcome(terminal, { runId, outcome, kept, temporal });
       const result = await followRun(context, { headrace, runId });
-      if (given['json']) terminal.print(toJson({ runId, pipeline: contract.name, outcome, result }));
+      if (given['json'])
+        terminal.print(toJson({ runId, pipeline: contract.name, outcome, temporal, result }));
       else terminal.print(showResult(contract, result, terminal));
     },
   });
@@ -34,9 +36,12 @@ export function addStart(program: Command, { terminal, pipelines, connect }: Com
       const options = readStartOptions(contract, given);
       if (given['dryRun']) return terminal.print(showRequest(contract, options));
       const headrace = await connect();
+      const { temporal } = headrace;
       const { runId, outcome, started, kept } = await headrace.start(contract, options);
-      sayOutcome(terminal, { runId, outcome, kept });
-      terminal.print(given['json'] ? toJson({ runId, pipeline: contract.name, outcome, started }) : runId);
+      sayOutcome(terminal, { runId, outcome, kept, temporal });
+      terminal.print(
+        given['json'] ? toJson({ runId, pipeline: contract.name, outcome, started, temporal }) : runId,
+      );
     },
   });
 }

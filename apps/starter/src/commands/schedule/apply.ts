@@ -8,7 +8,7 @@ import { UsageError } from '../../errors/usage-error.ts';
 import { showApplied, showPlan } from '../../output/schedules/schedule-plan.ts';
 import { clean, toJson } from '../../output/text.ts';
 import { applyPlan } from '../../schedules-file/apply-plan.ts';
-import { readHeld, type SchedulePlan } from '../../schedules-file/plan-schedules.ts';
+import type { SchedulePlan } from '../../schedules-file/plan-schedules.ts';
 import { SchedulesDiffer, SchedulesRefused } from '../../schedules-file/schedules-errors.ts';
 
 interface ApplyFlags {
@@ -43,8 +43,9 @@ async function apply(context: CommandContext, file: string, flags: ApplyFlags): 
   const show = json ? terminal.say : terminal.print;
   const wanted = await read(context, file);
   const confirm = toConfirm(context, flags);
-  const { schedules } = await connect();
-  const { planSchedules } = await import('../../schedules-file/plan-schedules.ts');
+  const { schedules, temporal } = await connect();
+  terminal.say(`the schedules of ${temporal}`);
+  const { planSchedules, readHeld } = await import('../../schedules-file/plan-schedules.ts');
   const plan = planSchedules(wanted, { held: await readHeld(schedules, wanted), prune });
   show(showPlan(plan));
   if (check && plan.changes.length > 0) throw new SchedulesDiffer(file, plan);

@@ -31,7 +31,9 @@ export function addScheduleCreate(schedule: Command, context: CommandContext): v
       const definition = readDefinition(command, context, given);
       const headrace = await connect();
       const made = await headrace.schedules.create(definition);
-      terminal.print(given['json'] ? toJson(made) : showSchedule(made));
+      const { temporal } = headrace;
+      terminal.say(`schedule ${made.definition.name} created (${temporal})`);
+      terminal.print(given['json'] ? toJson({ ...made, temporal }) : showSchedule(made));
     });
 }
 

@@ -18,8 +18,9 @@ export function addScheduleTrigger(schedule: Command, { terminal, connect }: Com
     .action(async (name: string, { json }: { json?: boolean }) => {
       const headrace = await connect();
       const run = await headrace.schedules.trigger(name);
-      if (json) return terminal.print(toJson({ schedule: name, ...run }));
-      terminal.say(`schedule ${name} acts on ${showInterval(run.interval)}`);
+      const { temporal } = headrace;
+      if (json) return terminal.print(toJson({ schedule: name, ...run, temporal }));
+      terminal.say(`schedule ${name} acts on ${showInterval(run.interval)} (${temporal})`);
       terminal.print(run.runId);
     });
 }

@@ -26,12 +26,14 @@ export interface Outcome {
   readonly outcome: StartOutcome;
   /** What the run before kept, where it is known. */
   readonly kept?: RunSummary | null;
+  /** Which Temporal it is in. */
+  readonly temporal: string;
 }
 
 /** Says what a start led to. */
-export function sayOutcome(terminal: Terminal, { runId, outcome, kept }: Outcome): void {
+export function sayOutcome(terminal: Terminal, { runId, outcome, kept, temporal }: Outcome): void {
   const amount = kept ? `: ${toCounts(kept)}` : '';
-  terminal.say(`run ${runId} ${meanings[outcome]}${amount}`);
+  terminal.say(`run ${runId} ${meanings[outcome]}${amount} (${temporal})`);
 }
 
 /** What would be started: the checked input with its defaults, and the rest as it was given. */
