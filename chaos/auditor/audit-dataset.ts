@@ -26,10 +26,9 @@ function findLanded(runs: readonly RunRecord[]): (key: string) => boolean {
   const landed = new Set<string>();
   for (const run of runs) {
     const isQuarantined = createQuarantineLookup(run, runs);
-    for (const batch of run.batches) {
-      for (const [key, places] of toPlaces(batch, isQuarantined).claims) {
-        if (places.includes('landed') || run.generation > 1) landed.add(key);
-      }
+    const claims = run.batches.flatMap((batch) => [...toPlaces(batch, isQuarantined).claims]);
+    for (const [key, places] of claims) {
+      if (places.includes('landed') || run.generation > 1) landed.add(key);
     }
   }
   return (key) => landed.has(key);

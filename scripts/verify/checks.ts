@@ -23,7 +23,7 @@ export function findChecks(root: string): Check[] {
     { name: 'format', mend: 'Mend it with: pnpm run format', parts: [command('oxfmt', ['--check', '.'])] },
     {
       name: 'lint',
-      mend: 'See what the rules ask for: pnpm run lint',
+      mend: 'See what the rules ask for: pnpm run lint. Too long, too deep or too many parameters: see "How code is cut" in CONTRIBUTING.md',
       parts: [command('oxlint', ['--deny-warnings'])],
     },
     {

@@ -28,125 +28,123 @@ import {
   ApplicationFailure,
 } from '@temporalio/workflow';
 
-import { tell } from './run-task.ts';
+import { notify } from './run-task.ts';
 import {
   addSubscription,
   addWaiter,
   findSubscription,
-  hear,
   isWaiter,
-  refuseWaiter,
-  settle,
+  findWaiterProblem,
+  recordDone,
+  recordVersion,
   toQuestion,
   withoutSubscription,
   withoutWaiter,
-  refuseSubscription,
+  findSubscriptionProblem,
   type DatasetTask,
 } from './state.ts';
 
 /** Refusals in flight: Temporal fails every task that would make it more than 2,000 signals, again and again. */
 const refusalsAtOnce = 100;
 
-/** What a dataset's workflow knows, changed by whoever signals it. */
-export interface DatasetKeeper {
-  readonly now: DatasetState;
-  /** Whether there may be something new to do. */
-  readonly isWoken: boolean;
-  wake(): void;
-  /** What to ask of the store; `undefined` where nobody waits for an answer. What comes from now on wakes again. */
-  ask(): ReadDatasetRequest | undefined;
+/** The state of a dataset's workflow, which signals and updates change. */
+export class LiveDataset {
+  #now: DatasetState;
+  #isWoken = true;
+  #asked: number;
+  #refusing = 0;
+
+  /** Goes on from what an execution before has left, and takes signals, updates and queries from now on. */
+  constructor(carried: DatasetState) {
+    this.#now = carried;
+    this.#asked = carried.lastVersion;
+    setHandler(defineQuery<DatasetState>(datasetControl.state), () => this.#now);
+    takeSignals<DatasetSignals>({
+      published: (version) => this.#change(recordVersion(this.#now, version)),
+      wait: (waiter) => this.#takeWaiter(waiter),
+      forget: (waiter) => {
+        this.#now = withoutWaiter(this.#now, waiter);
+      },
+    });
+    setHandler(
+      defineUpdate<Subscription, [SubscribeRequest]>(datasetControl.subscribe),
+      (request) => this.#subscribe(request),
+      { validator: (request) => assertSubscription(this.#now, request) },
+    );
+    setHandler(defineUpdate<boolean, [string]>(datasetControl.unsubscribe), (name) =>
+      this.#unsubscribe(name),
+    );
+  }
+
+  get now(): DatasetState {
+    return this.#now;
+  }
+
+  /** Whether there may be something new to do; an execution looks at first for what the one before did not come to. */
+  get isWoken(): boolean {
+    return this.#isWoken;
+  }
+
   /** The newest version that was known when the store was last asked. */
-  readonly asked: number;
+  get asked(): number {
+    return this.#asked;
+  }
+
+  wake(): void {
+    this.#isWoken = true;
+  }
+
+  /** The next question to the store; `undefined` where nobody waits for an answer. Later changes wake again. */
+  toQuestion(): ReadDatasetRequest | undefined {
+    this.#isWoken = false;
+    this.#asked = this.#now.lastVersion;
+    return toQuestion(this.#now);
+  }
+
   /** Wakes for a version that the store has not been asked for yet. */
-  find(version: number): void;
-  /** Keeps that tasks are done. */
-  settle(tasks: readonly DatasetTask[]): void;
-}
+  recordVersion(version: number): void {
+    if (version > this.#asked) this.#change(recordVersion(this.#now, version));
+  }
 
-export function createKeeper(carried: DatasetState): DatasetKeeper {
-  const { findVersion } = proxyActivities<VersionActivities>(versionDefaults.findVersion);
-  const { dataset } = carried;
-  let now = carried;
-  let { lastVersion: asked } = carried;
-  // What an execution before did not come to is looked at first.
-  let isWoken = true;
-  let refusing = 0;
+  recordDone(tasks: readonly DatasetTask[]): void {
+    this.#now = tasks.reduce(recordDone, this.#now);
+  }
 
-  function change(changed: DatasetState): void {
-    now = changed;
-    isWoken = true;
+  #change(changed: DatasetState): void {
+    this.#now = changed;
+    this.#isWoken = true;
   }
 
   /** Awaited, so that a refusal is sent before this execution gives way to the next. */
-  async function takeWaiter(waiter: Waiter): Promise<void> {
+  async #takeWaiter(waiter: Waiter): Promise<void> {
     if (!isWaiter(waiter)) return log.warn('A signal names no waiter', { waiter });
-    const reason = refuseWaiter(now, waiter);
-    if (reason === undefined) change(addWaiter(now, waiter));
-    else await refuse(waiter, reason);
+    const problem = findWaiterProblem(this.#now, waiter);
+    if (problem === undefined) this.#change(addWaiter(this.#now, waiter));
+    else await this.#refuse(waiter, problem);
   }
 
-  function hasPlace(): boolean {
-    return refusing < refusalsAtOnce;
-  }
-
-  async function refuse({ waiter }: Waiter, reason: string): Promise<void> {
-    // Each that the condition lets through has taken a place by the time the next one looks.
+  async #refuse({ waiter }: Waiter, reason: string): Promise<void> {
+    const hasPlace = (): boolean => this.#refusing < refusalsAtOnce;
+    // Several waiters may pass the same condition; each looks again before it takes a place.
     while (!hasPlace()) await condition(hasPlace);
-    refusing += 1;
-    await tell(waiter, datasetControl.refused, { dataset, reason });
-    refusing -= 1;
+    this.#refusing += 1;
+    await notify(waiter, datasetControl.refused, { dataset: this.#now.dataset, reason });
+    this.#refusing -= 1;
   }
 
-  async function subscribe(request: SubscribeRequest): Promise<Subscription> {
-    const newest = await findVersion({ dataset });
-    assertSubscription(now, request);
-    change(addSubscription(now, { ...request, since: newest?.version ?? 0 }));
-    return findSubscription(now, request.definition.name)!;
+  async #subscribe(request: SubscribeRequest): Promise<Subscription> {
+    const { findVersion } = proxyActivities<VersionActivities>(versionDefaults.findVersion);
+    const newest = await findVersion({ dataset: this.#now.dataset });
+    assertSubscription(this.#now, request);
+    this.#change(addSubscription(this.#now, { ...request, since: newest?.version ?? 0 }));
+    return findSubscription(this.#now, request.definition.name)!;
   }
 
-  function unsubscribe(name: string): boolean {
-    const found = findSubscription(now, name) !== undefined;
-    now = withoutSubscription(now, name);
+  #unsubscribe(name: string): boolean {
+    const found = findSubscription(this.#now, name) !== undefined;
+    this.#now = withoutSubscription(this.#now, name);
     return found;
   }
-
-  setHandler(defineQuery<DatasetState>(datasetControl.state), () => now);
-  takeSignals<DatasetSignals>({
-    published: (version) => change(hear(now, version)),
-    wait: takeWaiter,
-    forget: (waiter) => {
-      now = withoutWaiter(now, waiter);
-    },
-  });
-  setHandler(defineUpdate<Subscription, [SubscribeRequest]>(datasetControl.subscribe), subscribe, {
-    validator: (request) => assertSubscription(now, request),
-  });
-  setHandler(defineUpdate<boolean, [string]>(datasetControl.unsubscribe), unsubscribe);
-  return {
-    get now() {
-      return now;
-    },
-    get isWoken() {
-      return isWoken;
-    },
-    wake: () => {
-      isWoken = true;
-    },
-    ask() {
-      isWoken = false;
-      asked = now.lastVersion;
-      return toQuestion(now);
-    },
-    get asked() {
-      return asked;
-    },
-    find(version) {
-      if (version > asked) change(hear(now, version));
-    },
-    settle: (tasks) => {
-      now = tasks.reduce(settle, now);
-    },
-  };
 }
 
 type Handler = (...args: never) => void | Promise<void>;
@@ -182,11 +180,11 @@ function assertSubscription(state: DatasetState, { definition, replace }: Subscr
   const taken = !replace && findSubscription(state, name) !== undefined;
   const problem = taken
     ? `there is a subscription ${name} to ${state.dataset} already`
-    : (refuseDefinition(state, definition) ?? refuseSubscription(state, definition));
+    : (findDefinitionProblem(state, definition) ?? findSubscriptionProblem(state, definition));
   if (problem !== undefined) throw ApplicationFailure.nonRetryable(problem, terminalErrors.invalidInput);
 }
 
-function refuseDefinition({ dataset }: DatasetState, { when, pipeline }: Schedule): string | undefined {
+function findDefinitionProblem({ dataset }: DatasetState, { when, pipeline }: Schedule): string | undefined {
   if (isTimed(when) || when.on !== dataset) return `when: ${JSON.stringify(when)} is not on ${dataset}`;
   if (findPipeline(pipeline) === undefined) {
     const names = pipelines.map(({ name }) => name).join(', ');

@@ -12,11 +12,11 @@ import {
   sleep,
 } from '@temporalio/workflow';
 
-import { createKeeper, type DatasetKeeper } from './dataset-state.ts';
-import { doTask } from './run-task.ts';
+import { LiveDataset } from './dataset-state.ts';
+import { runTask } from './run-task.ts';
 import { toTasks, isAsked } from './state.ts';
 
-/** Waiters told and runs started at once; what they add to the history fits what `limits.historyEvents` leaves. */
+/** Tasks at once: the events that they add fit in the room that `limits.historyEvents` leaves. */
 const tasksAtOnce = 50;
 /** Runs started before it continues as new: Temporal refuses a workflow more than 2,000 pending children. */
 const startsAtMost = 400;
@@ -27,7 +27,7 @@ const startsAtMost = 400;
  */
 export async function dataset(carried: DatasetState): Promise<void> {
   const { readDataset } = proxyActivities<VersionActivities>(versionDefaults.readDataset);
-  const keeper = createKeeper(carried);
+  const live = new LiveDataset(carried);
   let started = 0;
 
   function isFull(): boolean {
@@ -36,27 +36,27 @@ export async function dataset(carried: DatasetState): Promise<void> {
   }
 
   async function work(): Promise<void> {
-    const question = keeper.ask();
+    const question = live.toQuestion();
     if (question === undefined) return;
     const reading = await readDataset(question);
-    if (reading.more) keeper.wake();
-    const tasks = toTasks(keeper.now, { after: question.after, reading });
+    if (reading.more) live.wake();
+    const tasks = toTasks(live.now, { after: question.after, reading });
     for (let first = 0; first < tasks.length && !isFull(); first += tasksAtOnce) {
       const some = tasks.slice(first, first + tasksAtOnce);
-      await Promise.all(some.map(doTask));
+      await Promise.all(some.map(runTask));
       started += some.filter(({ kind }) => kind === 'start').length;
-      keeper.settle(some);
+      live.recordDone(some);
     }
   }
 
-  watchVersions(keeper);
+  watchVersions(live);
   while (!isFull()) {
-    await condition(() => keeper.isWoken || isFull());
+    await condition(() => live.isWoken || isFull());
     await work();
-    setCurrentDetails(toDetails(keeper.now));
+    setCurrentDetails(toDetails(live.now));
   }
   await condition(allHandlersFinished);
-  await continueAsNew<typeof dataset>(keeper.now);
+  await continueAsNew<typeof dataset>(live.now);
 }
 
 function toDetails({ lastVersion, waiters, subscriptions }: DatasetState): string {
@@ -64,15 +64,15 @@ function toDetails({ lastVersion, waiters, subscriptions }: DatasetState): strin
 }
 
 /** Wakes for versions that nobody told of, such as that of a run terminated between publishing and telling. */
-function watchVersions(keeper: DatasetKeeper): void {
+function watchVersions(live: LiveDataset): void {
   // An execution that was begun without goes on without; the next one looks.
   if (!patched('watch-versions')) return;
   const { awaitVersion } = proxyActivities<VersionActivities>(versionDefaults.awaitVersion);
 
   async function look(): Promise<void> {
-    await condition(() => !keeper.isWoken && isAsked(keeper.now));
+    await condition(() => !live.isWoken && isAsked(live.now));
     try {
-      keeper.find(await awaitVersion({ dataset: keeper.now.dataset, after: keeper.asked }));
+      live.recordVersion(await awaitVersion({ dataset: live.now.dataset, after: live.asked }));
     } catch (failure) {
       if (isCancellation(failure)) throw failure;
       log.warn('The look for versions was given up', { reason: String(failure) });

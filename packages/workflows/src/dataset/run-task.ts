@@ -18,14 +18,14 @@ import {
 
 import type { DatasetTask } from './state.ts';
 
-/** Tells a waiter, or starts a subscription's run. A waiter that is gone and a run that there is are no failures. */
-export async function doTask(task: DatasetTask): Promise<void> {
-  if (task.kind === 'answer') return tell(task.waiter.waiter, datasetControl.available, task.use);
+/** Notifies a waiter, or starts a subscription's run. A waiter that has ended and a run that exists are no failures. */
+export async function runTask(task: DatasetTask): Promise<void> {
+  if (task.kind === 'answer') return notify(task.waiter.waiter, datasetControl.available, task.use);
   return startRun(task.subscription.definition, task.use);
 }
 
 /** Signals a waiter. */
-export async function tell(waiter: string, signal: string, argument: unknown): Promise<void> {
+export async function notify(waiter: string, signal: string, argument: unknown): Promise<void> {
   await getExternalWorkflowHandle(waiter)
     .signal(signal, argument)
     .catch((reason: unknown) => log.info('A waiter is gone', { waiter, reason: String(reason) }));

@@ -25,11 +25,11 @@ import { describe, expect, it } from 'vitest';
 import {
   addSubscription,
   addWaiter,
-  hear,
+  recordVersion,
   isWaiter,
-  refuseSubscription,
-  refuseWaiter,
-  settle,
+  findSubscriptionProblem,
+  findWaiterProblem,
+  recordDone,
   toQuestion,
   toTasks,
   withoutSubscription,
@@ -108,7 +108,7 @@ class World {
       case 'send':
         return this.send(event.tasks);
       case 'settle':
-        return this.settle();
+        return this.recordDone();
       default:
         return this.carry();
     }
@@ -119,7 +119,7 @@ class World {
     const interval = { start: toInstant(day), end: toInstant(day + 1) };
     this.versions.push({ dataset, version, pipeline: 'things', run: `run-${version}`, interval });
     // Every other bell is lost.
-    if (version % 2 === 0) this.state = hear(this.state, version);
+    if (version % 2 === 0) this.state = recordVersion(this.state, version);
   }
 
   wait(name: string, day: number | undefined): void {
@@ -169,8 +169,8 @@ class World {
     }
   }
 
-  settle(): void {
-    this.state = this.sent.splice(0).reduce(settle, this.state);
+  recordDone(): void {
+    this.state = this.sent.splice(0).reduce(recordDone, this.state);
   }
 
   execute(task: DatasetTask): void {
@@ -187,7 +187,7 @@ class World {
 
   /** Continues as new, as a full history makes it: what is left to do is found again. */
   carry(): void {
-    this.settle();
+    this.recordDone();
     this.tasks = [];
     this.asked = undefined;
     this.state = JSON.parse(JSON.stringify(this.state)) as DatasetState;
@@ -197,10 +197,10 @@ class World {
   rest(): void {
     for (let round = 0; round < 60; round += 1) {
       this.send(Infinity);
-      this.settle();
+      this.recordDone();
       this.take();
       this.send(Infinity);
-      this.settle();
+      this.recordDone();
       this.ask();
     }
   }
@@ -256,9 +256,9 @@ describe('what a dataset keeps', () => {
   });
 
   it('hears of nothing older, and of nothing from a signal without a version', () => {
-    const state = hear(emptyDataset(dataset), 3);
-    expect(hear(state, 2)).toBe(state);
-    expect(hear(state, undefined as unknown as number)).toBe(state);
+    const state = recordVersion(emptyDataset(dataset), 3);
+    expect(recordVersion(state, 2)).toBe(state);
+    expect(recordVersion(state, undefined as unknown as number)).toBe(state);
   });
 
   it('takes nobody for a waiter whose start the store could not read', () => {
@@ -275,12 +275,12 @@ describe('what a dataset keeps', () => {
     let state = emptyDataset(dataset);
     for (let index = 0; index < limits.datasetWaiters; index += 1)
       state = addWaiter(state, { waiter: `w${index}` });
-    expect(refuseWaiter(state, { waiter: 'w0' })).toBeUndefined();
-    expect(refuseWaiter(state, { waiter: 'another' })).toContain('1000 runs wait for things already');
+    expect(findWaiterProblem(state, { waiter: 'w0' })).toBeUndefined();
+    expect(findWaiterProblem(state, { waiter: 'another' })).toContain('1000 runs wait for things already');
     const note = 'x'.repeat(limits.payloadBytes);
     const large = normaliseSchedule({ name: 'large', pipeline: 'things', when: { on: dataset }, note });
-    expect(refuseSubscription(emptyDataset(dataset), large)).toContain('there is room for 200000');
+    expect(findSubscriptionProblem(emptyDataset(dataset), large)).toContain('there is room for 200000');
     const wide = { ...large, note: '節'.repeat(limits.payloadBytes / 2) };
-    expect(refuseSubscription(emptyDataset(dataset), wide)).toContain('there is room for 200000');
+    expect(findSubscriptionProblem(emptyDataset(dataset), wide)).toContain('there is room for 200000');
   });
 });

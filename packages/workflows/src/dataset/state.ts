@@ -12,7 +12,7 @@ import {
   type Waiter,
 } from '@headrace/contracts';
 
-/** What a reading gives a dataset's workflow to do; done once, it is settled. */
+/** One task that follows from a reading of the store; each is done once. */
 export type DatasetTask =
   | { readonly kind: 'answer'; readonly waiter: Waiter; readonly use: DatasetUse }
   | { readonly kind: 'start'; readonly subscription: Subscription; readonly use: DatasetUse };
@@ -20,8 +20,8 @@ export type DatasetTask =
 /** Versions and met needs of one reading, so that it is one payload. */
 const readingLimit = 100;
 
-/** Hears of a version; a signal sent by hand may name none. */
-export function hear(state: DatasetState, version: number): DatasetState {
+/** Keeps the newest version; a signal sent by hand may name none. */
+export function recordVersion(state: DatasetState, version: number): DatasetState {
   return version > state.lastVersion ? { ...state, lastVersion: version } : state;
 }
 
@@ -37,12 +37,12 @@ export function isWaiter(given: Partial<Waiter> | undefined): given is Waiter {
 }
 
 /** Why a waiter cannot be taken, in words. */
-export function refuseWaiter(state: DatasetState, waiter: Waiter): string | undefined {
+export function findWaiterProblem(state: DatasetState, waiter: Waiter): string | undefined {
   const others = withoutWaiter(state, waiter.waiter);
   if (others.waiters.length >= limits.datasetWaiters) {
     return `${limits.datasetWaiters} runs wait for ${state.dataset} already; start again when fewer do`;
   }
-  return refuseSize(others, waiter);
+  return findSizeProblem(others, waiter);
 }
 
 /** Takes a waiter, in place of what the same one waited for before. */
@@ -56,12 +56,12 @@ export function withoutWaiter(state: DatasetState, waiter: string): DatasetState
 }
 
 /** Why there cannot be another subscription, in words. */
-export function refuseSubscription(state: DatasetState, definition: Schedule): string | undefined {
+export function findSubscriptionProblem(state: DatasetState, definition: Schedule): string | undefined {
   const others = withoutSubscription(state, definition.name);
   if (others.subscriptions.length >= limits.datasetSubscriptions) {
     return `${state.dataset} has ${limits.datasetSubscriptions} subscriptions already; take one away first`;
   }
-  return refuseSize(others, definition);
+  return findSizeProblem(others, definition);
 }
 
 /** Takes a subscription to the versions past `since`; one of the same name keeps its place and gets what is new. */
@@ -94,7 +94,7 @@ export function toQuestion(state: DatasetState): ReadDatasetRequest | undefined 
   return { dataset, ...(subscriptions.length > 0 && { after }), limit: readingLimit, needs };
 }
 
-/** What a reading gives to do, as things stand now: people may have come and gone since it was asked for. */
+/** The tasks that follow from a reading, for those who wait and subscribe now. */
 export function toTasks(
   { waiters, subscriptions }: DatasetState,
   { after = Infinity, reading }: { readonly after?: number | undefined; readonly reading: DatasetReading },
@@ -103,7 +103,7 @@ export function toTasks(
     const met = reading.met.find(({ start }) => start === waiter.start);
     return met ? [{ kind: 'answer', waiter, use: met.use }] : [];
   });
-  // One that came since with an older `since` has versions before these to be started for first.
+  // A subscription made after the read may need older versions; the next read starts them.
   const starts = subscriptions
     .filter(({ since }) => since >= after)
     .flatMap((subscription) =>
@@ -115,9 +115,9 @@ export function toTasks(
 }
 
 /** Keeps that a task is done. */
-export function settle(state: DatasetState, task: DatasetTask): DatasetState {
-  const heard = hear(state, task.use.version);
-  // Who has come back since is somebody else, and still to be answered.
+export function recordDone(state: DatasetState, task: DatasetTask): DatasetState {
+  const heard = recordVersion(state, task.use.version);
+  // A waiter that came back since then is another object, and still waits.
   if (task.kind === 'answer')
     return { ...heard, waiters: heard.waiters.filter((one) => one !== task.waiter) };
   const { definition } = task.subscription;
@@ -132,7 +132,7 @@ export function settle(state: DatasetState, task: DatasetTask): DatasetState {
 }
 
 /** All of the state is one payload when it is carried. */
-function refuseSize(state: DatasetState, addition: unknown): string | undefined {
+function findSizeProblem(state: DatasetState, addition: unknown): string | undefined {
   const bytes = sizeOf(state.waiters) + sizeOf(state.subscriptions) + sizeOf(addition);
   if (bytes <= limits.payloadBytes) return undefined;
   return `what waits for ${state.dataset} takes ${bytes} bytes; there is room for ${limits.payloadBytes}`;

@@ -135,7 +135,7 @@ function createBoxCanvas(): BoxCanvas {
         pixels.fill(255, (start + left) * 4, (start + right) * 4);
       }
     },
-    getImageData: (_x, _y, width, height) => ({ data: pixels.subarray(0, width * height * 4) }),
+    getImageData: (...[, , width, height]) => ({ data: pixels.subarray(0, width * height * 4) }),
   };
   return canvas;
 }
