@@ -61,7 +61,7 @@ function write(folder: string, file: string, { code }: Block): void {
   writeFileSync(path, existsSync(path) ? merge(readFileSync(path, 'utf8'), code) : code);
 }
 
-export function merge(source: string, code: string): string {
+function merge(source: string, code: string): string {
   const [, name] = /^(?:export )?const (\w+)/m.exec(code) ?? [];
   if (name === undefined) return `${source}\n${code}`;
   const declaration = new RegExp(String.raw`^(?:export )?const ${name}\b.*?;$`, 'ms');

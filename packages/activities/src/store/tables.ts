@@ -12,6 +12,7 @@ export interface ControlTables {
   'headrace.dataset_version': DatasetVersionTable;
   'headrace.watermark': WatermarkTable;
   'headrace.prune': PruneTable;
+  'headrace.host_budget': HostBudgetTable;
 }
 
 export interface StoreContext {
@@ -124,6 +125,14 @@ interface PruneTable {
 }
 
 /** The watermark of the last published version of each pipeline and scope. */
+interface HostBudgetTable {
+  host: string;
+  next_at: Generated<string>;
+  blocked_until: Generated<string>;
+  refusals: Generated<number>;
+  leases: JSONColumnType<object>;
+}
+
 interface WatermarkTable {
   pipeline: string;
   scope: string;

@@ -143,7 +143,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** An upstream outage of days is waited out, and a fixed bug goes on by itself: design.md, "A run". */
+/** Waits out an outage of days, and lets a run go on by itself once a bug is fixed. */
 export const retryDefaults: RetryDefaults = {
   initialInterval: second,
   backoffCoefficient: 2,

@@ -1,0 +1,31 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { root } from './read-workspace.ts';
+
+const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+
+test('the map of ARCHITECTURE.md has every folder of the source code once, and no other', () => {
+  const onMap = [...text.matchAll(/^\| `((?:packages|apps)\/[\w-]+\/src\/[\w/-]+)` \|/gm)].map(
+    ([, path]) => path,
+  );
+  const files = globSync('{packages,apps}/*/src/*/**/*.ts', { cwd: root });
+  const inTree = new Set(files.map((file) => dirname(file)));
+  for (const folder of inTree) if (dirname(folder).includes('/src/')) inTree.add(dirname(folder));
+  expect(onMap.toSorted(), 'name each folder once, with the concept that it holds').toEqual(
+    [...inTree].toSorted(),
+  );
+});
+
+test('the table of decisions in ARCHITECTURE.md has every record', () => {
+  const inTable = [...text.matchAll(/\]\((docs\/adr\/[\w-]+\.md)\) \|$/gm)].map(([, path]) => path);
+  expect(inTable).toEqual(globSync('docs/adr/*.md', { cwd: root }).toSorted());
+});
+
+test('docs/README.md leads to every page', () => {
+  const index = readFileSync(join(root, 'docs/README.md'), 'utf8');
+  const pages = globSync('{tutorial,how-to,reference,explanation}/*.md', { cwd: join(root, 'docs') });
+  expect(pages.filter((page) => !index.includes(`(${page})`))).toEqual([]);
+});
