@@ -7,6 +7,7 @@ import { SandboxRunsError, startSandbox } from '@headrace/sandbox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { childPids, isAlive } from '../support/child-pids.ts';
+import { runHeadrace, type CommandEnd } from '../support/run-headrace.ts';
 import { runSandboxCommand, type SandboxCommand } from '../support/sandbox-command.ts';
 import { until } from '../support/until.ts';
 
@@ -20,6 +21,12 @@ afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retry
 
 function runDev(): SandboxCommand {
   return runSandboxCommand(['dev', '--source', 'sample'], { folder });
+}
+
+/** A command of whoever sits in the folder, with nothing configured. */
+function inFolder(line: string): Promise<CommandEnd> {
+  const { TEMPORAL_ADDRESS: _address, HEADRACE_HOME: _home, ...env } = process.env;
+  return runHeadrace(line.split(' '), env, folder);
 }
 
 async function untilGone(pids: readonly number[]): Promise<void> {
@@ -39,6 +46,18 @@ describe('dev', () => {
       `address = "${addresses.temporal}"`,
     );
 
+    expect(await inFolder('run hacker-news --limit 2')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('2 landed'),
+      stderr: expect.stringContaining(`started (${addresses.temporal}/default)`),
+    });
+    for (const command of ['datasets', 'show hacker-news', 'datasets show hacker_news_stories']) {
+      expect((await inFolder(command)).stderr).toContain(
+        'the sample source of this sandbox made these rows up',
+      );
+      expect(JSON.parse((await inFolder(`${command} --json`)).stdout)).toMatchObject({ sample: true });
+    }
+
     await using second = runDev();
     const refusal = await second.end;
     expect(refusal.code).toBe(1);
@@ -53,6 +72,23 @@ describe('dev', () => {
     expect(await readdir(join(home, 'sample'))).toEqual(expect.arrayContaining(['postgres', 'temporal.db']));
     expect(left).not.toContain('sandbox.json');
     expect(left).not.toContain('temporal.toml');
+    expect(await inFolder('run hacker-news')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining(`the sandbox in ${home} is down`),
+    });
+  });
+
+  test('is waited for by a command that comes while it is on its way up', async () => {
+    await using dev = runDev();
+    await until(
+      () => readdir(folder),
+      (names) => names.includes('.headrace'),
+    );
+    expect(await inFolder('start hacker-news --limit 1')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('waiting for the sandbox in'),
+    });
+    expect(dev.child.exitCode).toBeNull();
   });
 
   test('leaves no process behind when it is killed, and the next one goes on with its data', async () => {

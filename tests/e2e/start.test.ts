@@ -57,6 +57,13 @@ test('start uses the sandbox that dev keeps up in its folder, and leaves it up',
     stderr: expect.stringContaining('Runs in the sandbox that dev keeps up here'),
   });
   expect(dev.child.exitCode).toBeNull();
+
+  const env = { HEADRACE_HACKER_NEWS_URL: 'http://127.0.0.1:1' };
+  await using other = runSandboxCommand(['start', '--limit', '3'], { folder, env });
+  expect(await other.end).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('HEADRACE_HACKER_NEWS_URL is http://127.0.0.1:1, but dev keeps up'),
+  });
 });
 
 test('start passes on the exit code of a run that is refused', async () => {
@@ -127,11 +134,11 @@ test('start ends with Ctrl-C while it comes up, and leaves nothing running', asy
 test.each<[string, string[], Record<string, string>, object]>([
   [
     'dev',
-    sample,
+    ['--source', 'http://127.0.0.1:1'],
     { TEMPORAL_ADDRESS: '127.0.0.1:1' },
     {
       code: 3,
-      stderr: expect.stringMatching(/^Temporal at 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)/),
+      stderr: expect.stringContaining('Temporal at 127.0.0.1:1 cannot be reached (ECONNREFUSED)'),
     },
   ],
   [
@@ -144,7 +151,7 @@ test.each<[string, string[], Record<string, string>, object]>([
     'start',
     sample,
     { DATABASE_URL: 'postgres://me:hush@127.0.0.1:1/x' },
-    { code: 2, stderr: expect.stringContaining('they go into no database of yours') },
+    { code: 2, stderr: expect.stringContaining('they go into no database or Temporal of yours') },
   ],
   [
     'start',

@@ -11,12 +11,16 @@ export interface CommandEnd {
 }
 
 /** Runs the `headrace` command in this process: one of its own takes most of a second to start. */
-export async function runHeadrace(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandEnd> {
+export async function runHeadrace(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  folder: string = process.cwd(),
+): Promise<CommandEnd> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const host = Object.assign(new EventEmitter(), {
     argv: ['node', 'headrace', ...args],
     env,
-    cwd: () => process.cwd(),
+    cwd: () => folder,
     stdin,
     stdout,
     stderr,

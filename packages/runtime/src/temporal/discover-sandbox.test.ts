@@ -38,6 +38,11 @@ describe('the sandbox that a command belongs to', () => {
     expect(await discover({ folder: below })).toEqual({ address: '127.0.0.1:1234', namespace: 'default' });
   });
 
+  it('is told apart where its source makes rows up', async () => {
+    await write({ pid: process.pid, addresses: { ...addresses, sample: true } });
+    expect(await discover()).toMatchObject({ sample: true });
+  });
+
   it('is that of HEADRACE_HOME where it is set', async () => {
     await write({ pid: process.pid, addresses });
     expect(await discover({ env: { HEADRACE_HOME: home }, folder: tmpdir() })).toMatchObject({

@@ -109,8 +109,13 @@ function isAlive(pid: number): boolean {
 
 function toPlace(
   home: string,
-  { temporal, namespace }: NonNullable<SandboxState['addresses']>,
+  { temporal, namespace, sample }: NonNullable<SandboxState['addresses']>,
 ): SandboxPlace {
   const profile = join(home, 'temporal.toml');
-  return { address: temporal, namespace, ...(existsSync(profile) && { profile }) };
+  return {
+    address: temporal,
+    namespace,
+    ...(existsSync(profile) && { profile }),
+    ...(sample && { sample }),
+  };
 }

@@ -1,13 +1,8 @@
+import { errorKinds, kindOf } from '@headrace/contracts';
+
 import { SandboxRunsError } from '../sandbox/data-dir.ts';
-import { TemporalUnreachable } from '../temporal/assert-reachable.ts';
 import { dev } from './dev.ts';
-import {
-  asksForHelp,
-  readConfig,
-  SourceUnreachable,
-  UsageError,
-  type CommandConfig,
-} from './command-config.ts';
+import { asksForHelp, readConfig, UsageError, type CommandConfig } from './command-config.ts';
 import { start } from './start.ts';
 import { listenForStop, type StopSignal } from './stop-signal.ts';
 
@@ -60,15 +55,12 @@ function explain(error: unknown, { line, stop }: Asked): number {
     const told = isStopped ? { type: 'Interrupted', message: 'interrupted' } : { type, message };
     process.stdout.write(`${JSON.stringify({ error: told }, undefined, 2)}\n`);
   } else if (!isStopped) {
-    const known = [UsageError, SandboxRunsError, SourceUnreachable, TemporalUnreachable].some(
-      (kind) => error instanceof kind,
-    );
+    const known = kindOf(error) !== undefined || error instanceof SandboxRunsError;
     process.stderr.write(`${known || !process.env['HEADRACE_DEBUG'] ? message : stack}\n`);
     if (isRefusal) process.stderr.write(`${usage}\n`);
   }
   if (isStopped) return stop.exitCode;
-  if (error instanceof TemporalUnreachable || error instanceof SourceUnreachable) return 3;
-  return isRefusal ? 2 : 1;
+  return errorKinds[kindOf(error) ?? 'failed'].exitCode;
 }
 
 function isStop(error: unknown, stop: StopSignal): boolean {

@@ -6,7 +6,8 @@ import { withoutPassword, type SandboxAddresses } from '../sandbox/sandbox-state
 import { startSandbox, type Sandbox } from '../sandbox/start-sandbox.ts';
 import { usualPorts } from '../supervisor/ports.ts';
 import { createLogFiles } from '../supervisor/supervisor.ts';
-import { chooseSource, type ChooseOptions, type CommandConfig } from './command-config.ts';
+import { chooseSource, type ChooseOptions } from './choose-source.ts';
+import type { CommandConfig } from './command-config.ts';
 
 export interface RunOptions {
   runBy: 'dev' | 'start';

@@ -4,11 +4,12 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { hackerNews } from '@headrace/contracts';
+import { hackerNews, redact } from '@headrace/contracts';
 
 import { withCaches } from '../cache.ts';
 import { toClientEnv } from '../client-env.ts';
 import { SandboxRunsError, readOwner } from '../sandbox/data-dir.ts';
+import { withoutPassword, type SandboxAddresses } from '../sandbox/sandbox-state.ts';
 import { spawnGuarded } from '../supervisor/guarded-process.ts';
 import { describeKept, runSandbox, say, type Kept } from './run-sandbox.ts';
 import { asksForHelp, UsageError, type CommandConfig } from './command-config.ts';
@@ -81,13 +82,15 @@ async function findPlace(
   }
 }
 
-async function joinDev({ home, env }: CommandConfig, signal: AbortSignal): Promise<Place> {
+async function joinDev(config: CommandConfig, signal: AbortSignal): Promise<Place> {
+  const { home, env } = config;
   const deadline = Date.now() + devPatienceMs;
   while (Date.now() < deadline) {
     const state = await readOwner(home);
     if (!state) break;
     const { addresses } = state;
     if (addresses) {
+      assertSameServers(config, addresses);
       say(`Runs in the sandbox that dev keeps up here; its source is ${addresses.source}`);
       return {
         home,
@@ -100,6 +103,22 @@ async function joinDev({ home, env }: CommandConfig, signal: AbortSignal): Promi
     await sleep(100, undefined, { signal });
   }
   throw new Error(`The sandbox that dev starts in ${home} did not come up`);
+}
+
+/** Throws `UsageError` where this command is configured for other servers than those that dev keeps up. */
+function assertSameServers(config: CommandConfig, addresses: SandboxAddresses): void {
+  const used = withoutPassword(addresses);
+  const settings = [
+    ['HEADRACE_HACKER_NEWS_URL', config.configuredSource, used.source],
+    ['DATABASE_URL', config.databaseUrl, used.postgres],
+    ['TEMPORAL_ADDRESS', config.temporalAddress, used.temporal],
+  ] as const;
+  for (const [name, given, there] of settings) {
+    if (given === undefined || redact(given) === redact(there)) continue;
+    throw new UsageError(
+      `${name} is ${redact(given)}, but dev keeps up a sandbox here that uses ${redact(there)}: unset it, or stop dev first`,
+    );
+  }
 }
 
 async function runStarter(

@@ -1,15 +1,21 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
+import type { ErrorKind } from '@headrace/contracts';
+
 /** ms. */
 const patience = 5_000;
 
 /** Nobody takes connections where Temporal was said to be. */
 export class TemporalUnreachable extends Error {
   override readonly name = 'TemporalUnreachable';
+
+  get kind(): ErrorKind {
+    return 'unreachable';
+  }
 }
 
-/** Throws {@link TemporalUnreachable} when nobody takes connections at a `host:port` that was given. */
+/** Throws `TemporalUnreachable` when nobody takes connections at a `host:port` that was given. */
 export async function assertReachable(address: string): Promise<void> {
   const [, host = '', port = '7233'] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(address) ?? [];
   const socket = connect({ host, port: Number(port), timeout: patience });

@@ -5,7 +5,7 @@ import { addPipelineCommand } from '../../flags/pipeline-commands.ts';
 import { readStartOptions } from '../../flags/run-flags.ts';
 import { showRequest, sayOutcome } from '../../output/runs/outcome.ts';
 import { showResult } from '../../output/runs/result.ts';
-import { toJson } from '../../output/text.ts';
+import { madeUp, toJson } from '../../output/text.ts';
 import { followRun } from './follow-run.ts';
 
 export function addRun(program: Command, context: CommandContext): void {
@@ -24,6 +24,7 @@ export function addRun(program: Command, context: CommandContext): void {
       if (given['json'])
         terminal.print(toJson({ runId, pipeline: contract.name, outcome, temporal, result }));
       else terminal.print(showResult(contract, result, terminal));
+      if (headrace.sample && !given['json']) terminal.say(madeUp);
     },
   });
 }
