@@ -15,7 +15,7 @@ const sandboxVariables: Readonly<Record<string, string>> = {
   TEMPORAL_NAMESPACE: 'its namespace; default `default`',
   DATABASE_URL: 'a Postgres that runs already, instead of the embedded one',
   HEADRACE_CACHE:
-    "folder of downloaded server programs, compiled and bundled sources and an empty database; default `headrace` in the user's cache folder (`XDG_CACHE_HOME`, `~/.cache`, on macOS `~/Library/Caches`)",
+    "folder of downloaded server programs, compiled and bundled sources and an empty database, where what nobody used for 30 days is removed; default `headrace` in the user's cache folder (`XDG_CACHE_HOME`, `~/.cache`, on macOS `~/Library/Caches`)",
   HEADRACE_POSTGRES_BIN: 'folder of `initdb` and `postgres`, for the tests that want a real server',
   HEADRACE_DEBUG: 'any text: a sandbox that fails shows where in the code',
   NO_COLOR: 'any text: the command prints no colours',

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -38,7 +38,10 @@ export async function bundleOnce(
   const file = join(folder, `workflows-${toDigest([checkout]).slice(0, 16)}.json`);
   const madeOf = await digestSources(checkout);
   const kept = await readKept(file);
-  if (kept?.madeOf === madeOf) return { code: kept.code };
+  if (kept?.madeOf === madeOf) {
+    await markUsed(file);
+    return { code: kept.code };
+  }
   const { code } = await bundle();
   // What changed meanwhile is in it or not.
   const madeOfNow = await digestSources(checkout).catch(() => undefined);
@@ -75,6 +78,12 @@ async function readKept(file: string): Promise<KeptBundle | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** The sandbox prunes what nobody used for long, by this time. */
+async function markUsed(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(() => {});
 }
 
 /** Whole or not at all: workers that start at once share the folder. */

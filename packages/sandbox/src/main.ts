@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 
-import { findCompileCache } from './cache.ts';
+import { findCompileCache } from '@headrace/runtime/cache';
 
 // Only what is imported from here on is kept.
 enableCompileCache(findCompileCache(process.env));

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 
 import { hackerNews } from '@headrace/contracts';
+import { findCacheFolder } from '@headrace/runtime/cache';
 
+import { pruneCache } from '../cache.ts';
 import { withoutPassword, type SandboxAddresses } from '../sandbox/sandbox-state.ts';
 import { startSandbox, type Sandbox } from '../sandbox/start-sandbox.ts';
 import { usualPorts } from '../supervisor/ports.ts';
@@ -21,7 +23,7 @@ export interface RunOptions {
 export async function runSandbox(config: CommandConfig, options: RunOptions): Promise<Sandbox> {
   const { runBy, signal, show, source } = options;
   const write = createLogFiles(join(config.home, 'logs'));
-  return startSandbox({
+  const sandbox = await startSandbox({
     home: config.home,
     ports: usualPorts,
     source: () => sayChoice(config, source),
@@ -36,6 +38,9 @@ export async function runSandbox(config: CommandConfig, options: RunOptions): Pr
     runBy,
     signal,
   });
+  // Whatever this sandbox uses is marked by now; a cache that cannot be pruned only stays large.
+  pruneCache(findCacheFolder(config.env)).catch(() => {});
+  return sandbox;
 }
 
 /** A line for the person at the terminal; stdout is the run's own. */

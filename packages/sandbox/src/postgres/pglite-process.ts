@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { findCacheFolder } from '@headrace/runtime/cache';
 
-import { findCacheFolder } from '../cache.ts';
 import { prepareDataDir, SharedPglite } from './pglite.ts';
 
 /** The process behind `startPglite`: serves one database, sends its port to the parent, and ends with it. */

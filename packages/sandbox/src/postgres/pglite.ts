@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { PGlite } from '@electric-sql/pglite';
 
-import { removeAbandoned } from '../cache.ts';
+import { markUsed, removeAbandoned } from '../cache.ts';
 
 const sync = Uint8Array.of(0x53, 0, 0, 0, 4);
 /** Close, Bind, Describe, Execute, Flush and Parse: each opens a sequence that Sync ends. */
@@ -49,6 +49,7 @@ export async function prepareDataDir(dataDir: string, cache: string): Promise<vo
 
 async function copyTemplate(cache: string, dataDir: string): Promise<void> {
   const template = await findTemplate(cache);
+  await markUsed(template);
   // Whole or not at all; what a kill leaves of it, the next start removes.
   const part = `${dataDir}.part`;
   await rm(part, { recursive: true, force: true });

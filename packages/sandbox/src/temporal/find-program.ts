@@ -1,6 +1,7 @@
+import { findCacheFolder } from '@headrace/runtime/cache';
+
 import { findStrategies, type FindStrategy, type Surroundings } from './find-strategies.ts';
 import { cachedPath, temporalCli, temporalTestServer, type ServerProgram } from './server-program.ts';
-import { findCacheFolder } from '../cache.ts';
 
 export interface FindOptions {
   /** Its `PATH` is searched, and it names the cache: see {@link findCacheFolder}. Default: this process's. */

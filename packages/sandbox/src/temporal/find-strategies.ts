@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { access, constants, readdir } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+
+import { markUsed } from '../cache.ts';
 import { cachedPath, installProgram, assertRuns, type ServerProgram } from './server-program.ts';
 
 const run = promisify(execFile);
@@ -47,6 +49,7 @@ const inCache: FindStrategy = {
     const candidate = cachedPath(program, cache);
     if (!(await isExecutable(candidate))) throw new Error('not there yet');
     await assertRuns(program, candidate);
+    await markUsed(dirname(dirname(candidate)));
     return candidate;
   },
 };
