@@ -5,6 +5,7 @@ import {
   type AnyPipelineContract,
   type PlanRequest,
   type RunSummary,
+  taskQueues,
 } from '@headrace/contracts';
 import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { ApplicationFailure, Client, Connection } from '@temporalio/client';
@@ -85,6 +86,40 @@ describe('without a worker', () => {
     await expect(headrace.start(hackerNews, { id: 'tidal' })).rejects.toMatchObject(refused);
     await new Client({ connection }).workflow.getHandle('tidal').terminate();
     await expect(headrace.start(hackerNews, { id: 'tidal' })).rejects.toMatchObject(refused);
+  });
+
+  test('another request under the id of a run is refused field by field, and nothing starts', async () => {
+    await headrace.start(hackerNews, { id: 'asked', input: { limit: 3 } });
+    const other = headrace.start(hackerNews, { id: 'asked', input: { feed: 'ask', limit: 20 } });
+    await expect(other).rejects.toMatchObject({
+      type: 'RequestDiffers',
+      kind: 'conflict',
+      differences: ['feed was "top", and is "ask" here', 'limit was 3, and is 20 here'],
+    });
+    const same = {
+      id: 'asked',
+      input: { limit: 3, feed: 'top' },
+      overrides: { batch: { size: 7 } },
+    } as const;
+    expect(await headrace.start(hackerNews, same)).toMatchObject({ outcome: 'running-already' });
+    const handle = new Client({ connection }).workflow.getHandle('asked');
+    await handle.terminate();
+    await expect(headrace.start(hackerNews, { id: 'asked', input: { limit: 4 } })).rejects.toThrow(
+      'limit was 3',
+    );
+    expect((await handle.describe()).status.name).toBe('TERMINATED');
+    const again = { id: 'asked', input: { limit: 4 }, again: true } as const;
+    expect(await headrace.start(hackerNews, again)).toMatchObject({ outcome: 'starts-over' });
+  });
+
+  test('a run that another client started, without a request in its memo, is joined', async () => {
+    const args = [{ input: { limit: 3 } }];
+    await new Client({ connection }).workflow.start(hackerNews.workflow, {
+      workflowId: 'foreign',
+      taskQueue: taskQueues.workflows,
+      args,
+    });
+    expect(await headrace.start(hackerNews, { id: 'foreign' })).toMatchObject({ outcome: 'running-already' });
   });
 
   test('a running run does not start over', async () => {

@@ -116,6 +116,20 @@ await describeStore('a run', (bench) => {
       expect(await store.openRun(next)).toEqual({ shards: [run.saved] });
     });
 
+    it('refuses another input for a run that has listed its keys, unless it starts over', async () => {
+      const { store } = bench();
+      const run = await planned(store, ['a'], newRun({ input: { feed: 'top', limit: 1 } }));
+      const other = { ...run, input: { limit: 2, feed: 'top' }, execution: 'second', fence: 2 };
+      await expect(store.openRun(other)).rejects.toMatchObject({
+        type: 'InvalidInput',
+        message: expect.stringContaining('limit was 1, and is 2 here'),
+      });
+      expect(await store.openRun({ ...run, execution: 'second', fence: 2 })).toMatchObject({ shards: [{}] });
+      expect(await store.openRun({ ...other, execution: 'third', fence: 3, again: true })).toEqual({
+        shards: [],
+      });
+    });
+
     it('refuses a run of another pipeline under the id of one that has listed its keys', async () => {
       const { store, query } = bench();
       const run = await planned(store, ['a']);

@@ -32,7 +32,7 @@ type TypedRow<Contract> = [RowOf<Contract>] extends [never] ? AnyRow : RowOf<Con
 
 /** Launches, watches and steers runs. Every method throws `TemporalUnreachable` when Temporal does not answer. */
 export interface HeadraceClient {
-  /** Starts a run, or finds the one that has its id. Throws `InvalidInput`, `RunIdTaken` or `RunStillRunning`. */
+  /** Starts a run, or finds the one that has its id. Throws `InvalidInput`, `RunIdTaken`, `RequestDiffers` or `RunStillRunning`. */
   start<Contract extends AnyPipelineContract>(
     contract: Contract,
     options?: StartOptions<Contract>,

@@ -23,6 +23,7 @@ export type {
 export { HeadraceError, InvalidInput, NoAnswer, TemporalUnreachable } from './errors/headrace-error.ts';
 export {
   NotQuarantined,
+  RequestDiffers,
   RunEnded,
   RunIdTaken,
   RunNotFound,

@@ -81,6 +81,28 @@ export class RunIdTaken extends HeadraceError {
   }
 }
 
+/** The run that has the id was asked to land something else; nothing was started. */
+export class RequestDiffers extends HeadraceError {
+  override readonly name = 'RequestDiffers';
+  readonly type = 'RequestDiffers';
+  readonly runId: string;
+  /** A sentence for each field that differs. */
+  readonly differences: readonly string[];
+
+  constructor(runId: string, differences: readonly string[]) {
+    super(
+      `run ${runId} was started with another request: ${differences.join('; ')}; ` +
+        'give another id, or start over with again',
+    );
+    this.runId = runId;
+    this.differences = differences;
+  }
+
+  get kind(): ErrorKind {
+    return 'conflict';
+  }
+}
+
 /** The run refused to be steered so; it goes on as before. */
 export class SteeringRefused extends HeadraceError {
   override readonly name = 'SteeringRefused';

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 
 import {
+  compareRunIdentities,
   normaliseInterval,
   taskQueues,
   toIntervalRunId,
+  toRunIdentity,
   type AnyPipelineContract,
   type ResultOf,
+  type RunMemo,
   type RunRequest,
   type RunSummary,
 } from '@headrace/contracts';
 import type { WorkflowExecutionDescription, WorkflowStartOptions } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 
-import { RunIdTaken, RunStillRunning } from '../errors/run-errors.ts';
+import { RequestDiffers, RunIdTaken, RunStillRunning } from '../errors/run-errors.ts';
 import { call } from '../temporal/call.ts';
 import { isEnded, toRunState } from '../temporal/run-state.ts';
 import type { Settings } from '../temporal/settings.ts';
@@ -44,7 +47,7 @@ export type RunStart = Pick<StartedRun<AnyPipelineContract>, 'runId' | 'outcome'
 
 /**
  * Starts a run, or finds the one that has its id: two callers at once get the one run.
- * Throws `InvalidInput`, `RunIdTaken`, `RunStillRunning` or `TemporalUnreachable`.
+ * Throws `InvalidInput`, `RunIdTaken`, `RequestDiffers`, `RunStillRunning` or `TemporalUnreachable`.
  */
 export async function startRun(
   settings: Settings,
@@ -56,7 +59,7 @@ export async function startRun(
   const known = options.id ?? toKnownId(contract, options);
   const runId = known ?? createRunId(contract.name);
   const before = known === undefined ? undefined : await findExecution(settings, runId);
-  if (before) assertOwner(settings, before, contract);
+  if (before) assertSame(settings, before, { contract, options });
   try {
     await call(settings, runId, () =>
       settings.client.workflow.start(
@@ -69,7 +72,7 @@ export async function startRun(
     return { runId, outcome: 'goes-on', kept: toSummary(before.memo) };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const outcome = await joinRun(settings, contract, { runId, again: options.again === true });
+    const outcome = await joinRun(settings, runId, { contract, options });
     return { runId, outcome, kept: null };
   }
 }
@@ -119,20 +122,35 @@ function toWorkflowOptions(
     workflowIdConflictPolicy: 'FAIL',
     ...(runTimeout !== undefined && { workflowRunTimeout: runTimeout }),
     ...(executionTimeout !== undefined && { workflowExecutionTimeout: executionTimeout }),
+    memo: { request: toRunIdentity(contract, options) } satisfies RunMemo,
     staticSummary: toStaticSummary(contract, input),
     staticDetails: toStaticDetails(contract, { input, overrides, incremental, interval, replay }),
   };
 }
 
-async function joinRun(
-  settings: Settings,
-  contract: AnyPipelineContract,
-  { runId, again }: { runId: string; again: boolean },
-): Promise<StartOutcome> {
+async function joinRun(settings: Settings, runId: string, asked: AskedRun): Promise<StartOutcome> {
   const execution = await describeExecution(settings, runId);
-  assertOwner(settings, execution, contract);
-  if (again) throw new RunStillRunning(runId);
+  assertSame(settings, execution, asked);
+  if (asked.options.again) throw new RunStillRunning(runId);
   return isEnded(toRunState(execution.status.name)) ? 'done-already' : 'running-already';
+}
+
+interface AskedRun {
+  readonly contract: AnyPipelineContract;
+  readonly options: AnyStartOptions;
+}
+
+/** Starting over may land something else. A run without a request in its memo was started by an older or another client. */
+function assertSame(
+  settings: Settings,
+  execution: WorkflowExecutionDescription,
+  { contract, options }: AskedRun,
+): void {
+  assertOwner(settings, execution, contract);
+  const { request } = (execution.memo ?? {}) as RunMemo;
+  if (request === undefined || options.again) return;
+  const differences = compareRunIdentities(request, toRunIdentity(contract, options));
+  if (differences.length > 0) throw new RequestDiffers(execution.workflowId, differences);
 }
 
 /** `hacker-news-20261121-153012-9f3a1c`: sorts by time, and two of one second do not meet. */

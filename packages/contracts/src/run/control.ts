@@ -1,3 +1,4 @@
+import type { RunIdentity } from './run-identity.ts';
 import type { RunProgress, RunSummary, ShardProgress, Steering, Tuning } from './run.ts';
 
 export interface RunQueries {
@@ -33,6 +34,8 @@ export const control: Names<RunQueries & RunUpdates & ShardQueries & ShardSignal
 
 /** Memo of a run, readable without a worker. */
 export interface RunMemo {
+  /** What the run was asked to land, set when it is started; absent from runs started by other clients. */
+  readonly request?: RunIdentity;
   /** When the run began, ISO 8601; set where an execution goes on from another. */
   readonly startedAt?: string;
   /** What it kept, set when it ends, however it ends. */

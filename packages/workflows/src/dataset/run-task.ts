@@ -2,8 +2,10 @@ import {
   datasetControl,
   findPipeline,
   taskQueues,
+  toRunIdentity,
   toSubscribedRunId,
   type DatasetUse,
+  type RunMemo,
   type RunRequest,
   type Schedule,
 } from '@headrace/contracts';
@@ -54,6 +56,7 @@ async function startRun(definition: Schedule, { version, interval }: DatasetUse)
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.ABANDON,
       cancellationType: ChildWorkflowCancellationType.ABANDON,
+      memo: { request: toRunIdentity(contract, request) } satisfies RunMemo,
       staticSummary: `${contract.title}, subscription ${name}`,
     });
   } catch (failure) {

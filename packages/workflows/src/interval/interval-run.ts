@@ -6,9 +6,11 @@ import {
   findPipeline,
   pipelines,
   terminalErrors,
+  toRunIdentity,
   type AnyPipelineContract,
   type Interval,
   type IntervalRunRequest,
+  type RunMemo,
   type RunRequest,
   type IntervalActivities,
 } from '@headrace/contracts';
@@ -44,6 +46,7 @@ export function executeIntervalRun(
     // Terminated or timed out, the parent leaves runs that drain.
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+    memo: { request: toRunIdentity(contract, { ...request, interval }) } satisfies RunMemo,
     staticSummary: `${contract.title}: ${schedule} ${showStart(interval.start)}`,
   });
 }

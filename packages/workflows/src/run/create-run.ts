@@ -67,7 +67,7 @@ export function createRun<Input, Row, Result>(
       const handedOn = await planAndLand(uses);
       if (handedOn === undefined) return;
       // Those who list runs see the last execution alone.
-      const memo: RunMemo = { startedAt: handedOn.progress.startedAt };
+      const memo: RunMemo = { ...workflowInfo().memo, startedAt: handedOn.progress.startedAt };
       const goOn = makeContinueAsNewFunc<(next: RunRequest<Input>) => Promise<Result>>({ memo: { ...memo } });
       await goOn({ ...request, carried: handedOn });
     },

@@ -1,7 +1,7 @@
 import { hackerNews, type Interval, type ReplayRequest, type RunRequest } from '@headrace/contracts';
 import { expect, test } from 'vitest';
 
-import { readRequest, findUnknownFields } from './read-request.ts';
+import { readRequest, findFieldProblems } from './read-request.ts';
 
 test('a run without an interval and a schedule has neither', () => {
   const { interval, schedule } = readRequest(hackerNews, {
@@ -60,12 +60,14 @@ test('no request at all is a run with the defaults', () => {
 
 test.each([
   [{ limit: 5 }, 'limit: no such field of the request; there are input, overrides, again, '],
+  [{ again: 'yes' }, 'again: "yes" is not true or false'],
+  [{ incremental: 1 }, 'incremental: 1 is not true or false'],
   [5, 'request: 5 is not an object'],
   [['top'], 'request: ["top"] is not an object'],
   [{ overrides: 5 }, 'overrides: 5 is not an object'],
   [{ overrides: { parallel: 2 } }, 'parallel: no such field of the overrides; there are batch, activity, '],
 ])('%j is refused', (request, message) => {
-  expect(findUnknownFields(request)).toEqual([
+  expect(findFieldProblems(request)).toEqual([
     { field: message.split(':')[0], message: expect.stringContaining(message) },
   ]);
 });
@@ -77,5 +79,5 @@ test.each([
   { input: { limit: 5 }, overrides: { batch: { size: 1 } }, again: true },
   { input: undefined, overrides: null },
 ])('%j is taken', (request) => {
-  expect(findUnknownFields(request)).toEqual([]);
+  expect(findFieldProblems(request)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import {
   checkDependencies,
   checkIncremental,
   checkInterval,
+  defined,
   limits,
   normaliseInterval,
   pipelines,
@@ -47,6 +48,11 @@ const shares: InputSchema<{ quarantineLimit: number }> = {
   quarantineLimit: { type: 'number', minimum: 0, maximum: 1, description: 'share of the items' },
 };
 
+const flagFields: AnyInputSchema = {
+  again: { type: 'boolean', optional: true, description: 'start over under an id that was used before' },
+  incremental: { type: 'boolean', optional: true, description: 'list only what is past the last watermark' },
+};
+
 /** Checks what any client may have sent. Throws a terminal `InvalidInput` that names every wrong field. */
 export function readRequest(
   contract: AnyPipelineContract,
@@ -76,8 +82,8 @@ export function readRequest(
 
 /** What was begun when nobody looked goes on, also in its next execution. */
 function assertKnownFields(contract: AnyPipelineContract, request: RunRequest<unknown> | undefined): void {
-  const unknown = findUnknownFields(request);
-  if (unknown.length > 0 && !request?.carried && patched('known-fields')) refuse(contract, unknown);
+  const problems = findFieldProblems(request);
+  if (problems.length > 0 && !request?.carried && patched('known-fields')) refuse(contract, problems);
 }
 
 function check<Checked>(contract: AnyPipelineContract, schema: AnyInputSchema, given: unknown): Checked {
@@ -145,10 +151,11 @@ const overrideFields: Readonly<Record<keyof RunOverrides, true>> = {
   quarantineLimit: true,
 };
 
-/** What a request holds that means nothing: a field in the wrong place would be a default in silence. */
-export function findUnknownFields(request: unknown): InputProblem[] {
-  const { overrides } = (request ?? {}) as RunRequest<unknown>;
+/** Finds fields that mean nothing or are of another type: each would be a default in silence. */
+export function findFieldProblems(request: unknown): InputProblem[] {
+  const { overrides, again, incremental } = (request ?? {}) as RunRequest<unknown>;
   return [
+    ...(validateInput(flagFields, defined({ again, incremental })).problems ?? []),
     ...findUnknown('request', requestFields, request),
     ...findUnknown('overrides', overrideFields, overrides),
   ];

@@ -1,4 +1,4 @@
-import type { PlanRequest } from '@headrace/contracts';
+import { compareRunIdentities, type PlanRequest, type RunIdentity } from '@headrace/contracts';
 import { sql, type Transaction } from 'kysely';
 
 import { beforeOverlap, toScope } from '../../source/watermark.ts';
@@ -86,7 +86,7 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
   const { runId, execution, again } = request;
   const run = await db
     .selectFrom('headrace.run')
-    .select(['pipeline', 'execution', 'superseded', 'replay_of', 'fence', 'state', 'pruned_at'])
+    .select(['pipeline', 'input', 'execution', 'superseded', 'replay_of', 'fence', 'state', 'pruned_at'])
     .select(sql<boolean>`exists (select from headrace.shard where run = ${runId})`.as('planned'))
     .where('id', '=', runId)
     .forNoKeyUpdate()
@@ -96,6 +96,7 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
   if (!isAnew) assertSame(request, run);
   assertCurrent(request, run.fence);
   if (run.execution === execution) return;
+  if (!isAnew) assertSameInput(request, run.input);
   if (run.superseded.includes(execution)) {
     throw new Superseded(`run ${runId}: execution ${execution} gave way to ${run.execution}`);
   }
@@ -151,6 +152,22 @@ function assertSame(
   const is = before.replay_of === null ? 'no replay' : `a replay of ${before.replay_of}`;
   throw new InvalidReplay(`run ${runId} was begun as ${is} and cannot go on as another; give another id`);
 }
+
+/** A run that goes on lands the keys that it has listed, which are those of the input that it began with. */
+function assertSameInput({ runId, input }: PlanRequest, before: Readonly<Record<string, unknown>>): void {
+  const differences = compareRunIdentities({ ...nothingElse, input: before }, { ...nothingElse, input });
+  if (differences.length === 0) return;
+  throw new RunIdTaken(
+    `run ${runId} was begun with another input: ${differences.join('; ')}; give another id, or start over with again`,
+  );
+}
+
+const nothingElse: Omit<RunIdentity, 'input'> = {
+  incremental: false,
+  interval: null,
+  replay: null,
+  after: [],
+};
 
 async function startOver(db: Transaction<ControlTables>, request: PlanClaim): Promise<void> {
   const { runId, input, pipeline, replay } = request;
