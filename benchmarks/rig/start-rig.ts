@@ -36,14 +36,14 @@ export interface Rig extends AsyncDisposable {
 
 export async function startRig(say: (line: string) => void, options: RigOptions = {}): Promise<Rig> {
   await using started = new AsyncDisposableStack();
-  const home = await mkdtemp(join(tmpdir(), 'headrace-bench-'));
-  started.defer(() => rm(home, { recursive: true, force: true }));
+  const dataDir = await mkdtemp(join(tmpdir(), 'headrace-bench-'));
+  started.defer(() => rm(dataDir, { recursive: true, force: true }));
   const { engine, server } = await startDatabase();
   started.defer(() => server.stop());
   const items = await startItemServer();
   started.defer(() => items.stop());
   const sandbox = await startSandbox({
-    home,
+    dataDir,
     source: options.source ?? items.url,
     databaseUrl: server.url,
     env: { ...process.env, ...options.env },

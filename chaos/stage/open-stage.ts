@@ -56,7 +56,7 @@ export async function openStage({ seed, database, say }: StageOptions): Promise<
   const source = await startSampleSource({ seed, latency: 20, items: highestId });
   opened.defer(() => source.close());
   const sandbox = await startSandbox({
-    home: folder,
+    dataDir: folder,
     workers: { workflow: 2, activity: 2 },
     source: source.url,
     database,

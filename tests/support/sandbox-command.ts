@@ -49,7 +49,7 @@ export function runSandboxCommand(args: readonly string[], options: SandboxComma
         () => output.stderr,
         (stderr) => stderr.includes(text) || ended,
       );
-      if (!output.stderr.includes(text)) throw new Error(`never said “${text}”:\n${output.stderr}`);
+      if (!output.stderr.includes(text)) throw new Error(`never said "${text}":\n${output.stderr}`);
     },
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');

@@ -31,7 +31,7 @@ export function proxyUrl(): Kind<string> {
   };
 }
 
-/** What a host may be asked: `50/s,burst=50,concurrent=16`; `none` for everything. */
+/** The budget of a host: `50/s,burst=50,concurrent=16`; `none` for no limit. */
 export function budget(): Kind<RequestBudget | 'none'> {
   return {
     valid: `none, or ${budgetSyntax}`,

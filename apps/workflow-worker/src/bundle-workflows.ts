@@ -43,7 +43,7 @@ export async function bundleOnce(
     return { code: kept.code };
   }
   const { code } = await bundle();
-  // What changed meanwhile is in it or not.
+  // A source that changed meanwhile may be in the bundle or not, so such a bundle is not kept.
   const madeOfNow = await digestSources(checkout).catch(() => undefined);
   if (madeOfNow === madeOf) await keep(file, { code, madeOf }).catch(() => {});
   return { code };

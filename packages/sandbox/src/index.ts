@@ -20,17 +20,12 @@ export {
   type Supervisor,
   type KeptProcess,
 } from './supervisor/supervisor.ts';
-export { SandboxRunsError } from './sandbox/data-dir.ts';
+export { SandboxRunning } from './sandbox/data-dir.ts';
 export type { SandboxAddresses } from './sandbox/sandbox-state.ts';
 export type { SandboxLink, SandboxOptions, SandboxPorts } from './sandbox/sandbox-options.ts';
 export { startSandbox, type Sandbox } from './sandbox/start-sandbox.ts';
 export type { ProcessSpec } from './supervisor/guarded-process.ts';
-export {
-  findTemporal,
-  findTestServer,
-  ProgramNotFoundError,
-  type FindOptions,
-} from './temporal/find-program.ts';
+export { findTemporal, findTestServer, ProgramNotFound, type FindOptions } from './temporal/find-program.ts';
 export { findStrategies, type FindStrategy } from './temporal/find-strategies.ts';
 export {
   startTemporalServer,

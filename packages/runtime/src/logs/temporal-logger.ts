@@ -20,7 +20,7 @@ export function toTemporalLogger(logger: Logger): TemporalLogger {
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** What the SDK tells of its own states; that a worker has either workflows or activities is meant. */
+/** Whether a record is about the SDK's own states; here a worker has either workflows or activities, by design. */
 function isOwnLife(level: Level, message: string, { sdkComponent }: Attributes): boolean {
   return (
     sdkComponent === 'worker' && (level === 'info' || /^No (?:workflows|activities) registered/.test(message))

@@ -10,16 +10,16 @@ import { showTemporal, loadTemporalConfig, type TemporalConfig } from '../tempor
 import { StartFailure } from './start-failure.ts';
 import { listenForStop } from './stop-signal.ts';
 
-/** What a process is, as plain data. */
+/** A process as plain data. */
 export interface ProcessDefinition<Settings> {
   readonly name: string;
   readonly description: string;
   readonly settings: SettingsTable<Settings>;
-  /** What the process can be asked to do, as its first argument; the first is the default. */
+  /** Commands that the process takes as its first argument; the first is the default. */
   readonly commands?: readonly string[];
 }
 
-/** What a process is given once its settings are read. */
+/** Passed to the main function of a process once its settings are read. */
 export interface ProcessContext<Settings> {
   readonly name: string;
   readonly command: string | undefined;

@@ -29,9 +29,9 @@ export interface AnySetting extends Named<unknown> {
 
 export type AnySettingsTable = Readonly<Record<string, AnySetting>>;
 
-/** What a setting's text may be, and how it is read and shown. */
+/** The values of a setting: how their text is parsed, shown and described. */
 export interface Kind<Value> {
-  /** What is valid, for refusals and the reference: `an integer from 1 to 100`. */
+  /** Describes valid values, for refusals and the reference: `an integer from 1 to 100`. */
   readonly valid: string;
   /** Whether a flag of this kind stands alone, without a value. */
   readonly standsAlone?: boolean;

@@ -50,7 +50,7 @@ export interface HelpOptions {
   readonly description: string;
 }
 
-/** What `--help` prints. */
+/** The text of `--help`. */
 export function settingsHelp<Settings extends object>(
   table: SettingsTable<Settings>,
   options: HelpOptions,
@@ -72,7 +72,7 @@ export function settingsHelp<Settings extends object>(
   ].join('\n\n');
 }
 
-/** What Temporal's own environment configuration reads; the same in every Temporal SDK and in its CLI. */
+/** Variables of Temporal's own environment configuration, which every Temporal SDK and its CLI read. */
 export const temporalVariables: Readonly<Record<string, string>> = {
   TEMPORAL_ADDRESS: 'host:port of the Temporal server; default localhost:7233',
   TEMPORAL_NAMESPACE: 'namespace; default default',

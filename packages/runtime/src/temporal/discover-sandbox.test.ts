@@ -11,19 +11,19 @@ const addresses = { temporal: '127.0.0.1:1234', namespace: 'default' };
 const nobody = 2 ** 30;
 
 let folder: string;
-let home: string;
+let dataDir: string;
 let said: string[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'headrace-discover-'));
-  home = join(folder, '.headrace');
+  dataDir = join(folder, '.headrace');
   said = [];
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function write(state: object): Promise<void> {
-  await mkdir(home, { recursive: true });
-  await writeFile(join(home, 'sandbox.json'), JSON.stringify(state));
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(join(dataDir, 'sandbox.json'), JSON.stringify(state));
 }
 
 function discover(options: Partial<DiscoverOptions> = {}): Promise<SandboxPlace | undefined> {
@@ -45,7 +45,7 @@ describe('the sandbox that a command belongs to', () => {
 
   it('is that of HEADRACE_HOME where it is set', async () => {
     await write({ pid: process.pid, addresses });
-    expect(await discover({ env: { HEADRACE_HOME: home }, folder: tmpdir() })).toMatchObject({
+    expect(await discover({ env: { HEADRACE_HOME: dataDir }, folder: tmpdir() })).toMatchObject({
       address: '127.0.0.1:1234',
     });
   });
@@ -59,7 +59,7 @@ describe('the sandbox that a command belongs to', () => {
   it('is waited for on its way up, which is said once', async () => {
     await write({ pid: process.pid });
     const found = discover();
-    await expect.poll(() => said).toEqual([`waiting for the sandbox in ${home}, which is on its way up`]);
+    await expect.poll(() => said).toEqual([`waiting for the sandbox in ${dataDir}, which is on its way up`]);
     await write({ pid: process.pid, addresses });
     expect(await found).toMatchObject({ address: '127.0.0.1:1234' });
     expect(said).toHaveLength(1);
@@ -72,7 +72,7 @@ describe('the sandbox that a command belongs to', () => {
     await write(state);
     const refused = discover();
     await expect(refused).rejects.toBeInstanceOf(SandboxDown);
-    await expect(refused).rejects.toThrow(`the sandbox in ${home} is down`);
+    await expect(refused).rejects.toThrow(`the sandbox in ${dataDir} is down`);
   });
 
   it('is refused where it does not come up', async () => {
@@ -80,7 +80,7 @@ describe('the sandbox that a command belongs to', () => {
     await expect(discover({ patience: 100 })).rejects.toThrow('did not come up within 0.1 s');
     const ending = discover();
     await expect.poll(() => said.length).toBe(2);
-    await rm(join(home, 'sandbox.json'));
+    await rm(join(dataDir, 'sandbox.json'));
     await expect(ending).rejects.toThrow('did not come up');
   });
 });

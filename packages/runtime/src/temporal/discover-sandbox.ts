@@ -54,19 +54,19 @@ const pause = 50;
 export async function discoverSandbox(options: DiscoverOptions): Promise<SandboxPlace | undefined> {
   const { env, folder, say, patience = 90_000, signal } = options;
   if (namesTemporal(env)) return undefined;
-  const home = env['HEADRACE_HOME'] || findUpwards(folder);
-  if (home === undefined || !existsSync(home)) return undefined;
+  const dataDir = env['HEADRACE_HOME'] || findUpwards(folder);
+  if (dataDir === undefined || !existsSync(dataDir)) return undefined;
   const began = Date.now();
   let waits = false;
   for (;;) {
-    const state = await readState(home);
-    if (state?.addresses) return toPlace(home, state.addresses);
-    if (state && !waits) say(`waiting for the sandbox in ${home}, which is on its way up`);
+    const state = await readState(dataDir);
+    if (state?.addresses) return toPlace(dataDir, state.addresses);
+    if (state && !waits) say(`waiting for the sandbox in ${dataDir}, which is on its way up`);
     waits ||= state !== undefined;
     const waited = Date.now() - began;
-    if (waits && !state) throw new SandboxDown(home, 'did not come up');
-    if (!waits && waited > grace) throw new SandboxDown(home, 'is down');
-    if (waited > patience) throw new SandboxDown(home, `did not come up within ${patience / 1_000} s`);
+    if (waits && !state) throw new SandboxDown(dataDir, 'did not come up');
+    if (!waits && waited > grace) throw new SandboxDown(dataDir, 'is down');
+    if (waited > patience) throw new SandboxDown(dataDir, `did not come up within ${patience / 1_000} s`);
     await sleep(pause, undefined, { signal });
   }
 }
@@ -76,8 +76,8 @@ function namesTemporal(env: Environment): boolean {
 }
 
 function findUpwards(folder: string): string | undefined {
-  const home = join(folder, '.headrace');
-  if (existsSync(home)) return home;
+  const dataDir = join(folder, '.headrace');
+  if (existsSync(dataDir)) return dataDir;
   return dirname(folder) === folder ? undefined : findUpwards(dirname(folder));
 }
 
@@ -89,9 +89,9 @@ interface SandboxState {
 }
 
 /** `undefined` where nobody holds the folder: a sandbox that was killed leaves its state behind. */
-async function readState(home: string): Promise<SandboxState | undefined> {
+async function readState(dataDir: string): Promise<SandboxState | undefined> {
   try {
-    const state = JSON.parse(await readFile(join(home, 'sandbox.json'), 'utf8')) as SandboxState;
+    const state = JSON.parse(await readFile(join(dataDir, 'sandbox.json'), 'utf8')) as SandboxState;
     return isAlive(state.pid) ? state : undefined;
   } catch {
     return undefined;
@@ -108,10 +108,10 @@ function isAlive(pid: number): boolean {
 }
 
 function toPlace(
-  home: string,
+  dataDir: string,
   { temporal, namespace, sample }: NonNullable<SandboxState['addresses']>,
 ): SandboxPlace {
-  const profile = join(home, 'temporal.toml');
+  const profile = join(dataDir, 'temporal.toml');
   return {
     address: temporal,
     namespace,

@@ -79,7 +79,7 @@ function withoutEmpty(env: Environment): Record<string, string> {
   );
 }
 
-/** What the SDK's own reader passes over in silence. */
+/** Problems that the SDK's own reader passes over in silence. */
 function checkVariables(variables: Readonly<Record<string, string>>): string[] {
   const problems: string[] = [];
   const { TEMPORAL_CONFIG_FILE: file, TEMPORAL_TLS: tls } = variables;
@@ -93,7 +93,7 @@ function checkVariables(variables: Readonly<Record<string, string>>): string[] {
 
 function checkAddress(address: string): string[] {
   if (/^(?:\[[\da-f:.]+\]|[^\s:/@]+)(?::\d{1,5})?$/i.test(address)) return [];
-  // What was given may hold credentials.
+  // The value may hold credentials, so the message does not repeat it.
   return [
     'The address of Temporal (TEMPORAL_ADDRESS) is not host:port without a scheme, such as temporal.internal:7233',
   ];
@@ -130,7 +130,7 @@ type Tls = ClientConnectConfig['connectionOptions']['tls'];
 const client = 'The client certificate for Temporal (TEMPORAL_TLS_CLIENT_CERT_PATH or …_DATA)';
 const key = 'its key (TEMPORAL_TLS_CLIENT_KEY_PATH or …_DATA)';
 
-/** What is wrong with certificates and keys before anything is connected to. `tls` is what was read of the profile. */
+/** Finds problems of certificates and keys before anything is connected to. `tls` is as read from the profile. */
 function checkTls(profile: ClientConfigTLS | undefined, tls: Tls): string[] {
   if (profile === undefined || typeof tls !== 'object' || tls === null) return [];
   const problems: string[] = [];

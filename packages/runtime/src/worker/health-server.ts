@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { StartFailure } from '../process/start-failure.ts';
 
-/** What a check found, in a word or a line. */
+/** The result of a check, with a word or a line about it. */
 export interface CheckResult {
   readonly ok: boolean;
   readonly detail: string;

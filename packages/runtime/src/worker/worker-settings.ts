@@ -1,7 +1,7 @@
 import { logSettings, type LogSettings } from '../logs/log-settings.ts';
 import { duration, integer, socketAddress, text, type SettingsTable } from '../settings/setting.ts';
 
-/** What every worker can be told. */
+/** The settings of every worker. */
 export interface WorkerSettings extends LogSettings {
   readonly healthHost: string;
   readonly healthPort: number;

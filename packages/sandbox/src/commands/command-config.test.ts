@@ -28,6 +28,6 @@ describe('readConfig', () => {
   test('takes an empty variable for none', () => {
     const config = readConfig([], { TEMPORAL_ADDRESS: '', DATABASE_URL: '', HEADRACE_HOME: '' });
     expect(config).toMatchObject({ temporalAddress: undefined, databaseUrl: undefined });
-    expect(config.home).toMatch(/\.headrace$/);
+    expect(config.dataDir).toMatch(/\.headrace$/);
   });
 });

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 
 import type { ErrorKind } from '@headrace/contracts';
 
-/** What `dev` and `start` are told, by flags and environment. */
+/** The settings of `dev` and `start`, from flags and environment. */
 export interface CommandConfig {
   /** `HEADRACE_HOME`, else `.headrace` in the working directory. */
-  readonly home: string;
+  readonly dataDir: string;
   /** `sample`, `public` or a base URL; undefined leaves the choice to `chooseSource`. */
   readonly source: string | undefined;
   /** `HEADRACE_HACKER_NEWS_URL`, without a slash at its end. */
@@ -14,7 +14,7 @@ export interface CommandConfig {
   readonly temporalAddress: string | undefined;
   /** `DATABASE_URL`. */
   readonly databaseUrl: string | undefined;
-  /** What the flags of this command left over. */
+  /** Flags that are not of this command. */
   readonly rest: readonly string[];
   readonly env: NodeJS.ProcessEnv;
 }
@@ -37,7 +37,7 @@ export function asksForHelp(argv: readonly string[]): boolean {
 export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): CommandConfig {
   const { source, rest } = takeSource(argv[0] === '--' ? argv.slice(1) : argv);
   return Object.freeze({
-    home: env['HEADRACE_HOME'] || join(process.cwd(), '.headrace'),
+    dataDir: env['HEADRACE_HOME'] || join(process.cwd(), '.headrace'),
     source,
     configuredSource: env['HEADRACE_HACKER_NEWS_URL']?.replace(/\/+$/, '') || undefined,
     temporalAddress: checkAddress(env['TEMPORAL_ADDRESS'] || undefined),
@@ -62,11 +62,11 @@ function takeSource(argv: readonly string[]): { source: string | undefined; rest
 function checkSource(source: string): string {
   if (source === 'sample' || source === 'public') return source;
   if (/^https?:$/.test(URL.parse(source)?.protocol ?? '')) return source.replace(/\/+$/, '');
-  throw new UsageError(`--source was given “${source}”; valid are sample, public and an http(s) URL`);
+  throw new UsageError(`--source was given "${source}"; valid are sample, public and an http(s) URL`);
 }
 
 function checkAddress(address: string | undefined): string | undefined {
   if (address === undefined || /^(?:\[[\da-f:.]+\]|[^\s:/@]+)(?::\d{1,5})?$/i.test(address)) return address;
-  // What was given may hold credentials.
+  // The value may hold credentials, so the message does not repeat it.
   throw new UsageError('TEMPORAL_ADDRESS is not host:port without a scheme, such as temporal.internal:7233');
 }

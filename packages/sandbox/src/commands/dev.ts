@@ -18,7 +18,7 @@ export async function dev(config: CommandConfig, stop: StopSignal): Promise<numb
       source: { waits: true },
     },
   );
-  say(describeSandbox(sandbox.home, sandbox.addresses));
+  say(describeSandbox(sandbox.dataDir, sandbox.addresses));
   await untilAborted(stop.signal);
   await sandbox.stop();
   return 0;

@@ -1,6 +1,6 @@
 import { errorKinds, kindOf } from '@headrace/contracts';
 
-import { SandboxRunsError } from '../sandbox/data-dir.ts';
+import { SandboxRunning } from '../sandbox/data-dir.ts';
 import { dev } from './dev.ts';
 import { asksForHelp, readConfig, UsageError, type CommandConfig } from './command-config.ts';
 import { start } from './start.ts';
@@ -37,7 +37,7 @@ async function choose(line: readonly string[], stop: StopSignal): Promise<number
   if (help) process.stdout.write('\n');
   const command = commands[name];
   if (!command)
-    throw new UsageError(`unknown command “${name}”; there are ${Object.keys(commands).join(' and ')}`);
+    throw new UsageError(`unknown command "${name}"; there are ${Object.keys(commands).join(' and ')}`);
   return command(readConfig(argv, process.env), stop);
 }
 
@@ -55,7 +55,7 @@ function explain(error: unknown, { line, stop }: Asked): number {
     const told = isStopped ? { type: 'Interrupted', message: 'interrupted' } : { type, message };
     process.stdout.write(`${JSON.stringify({ error: told }, undefined, 2)}\n`);
   } else if (!isStopped) {
-    const known = kindOf(error) !== undefined || error instanceof SandboxRunsError;
+    const known = kindOf(error) !== undefined || error instanceof SandboxRunning;
     process.stderr.write(`${known || !process.env['HEADRACE_DEBUG'] ? message : stack}\n`);
     if (isRefusal) process.stderr.write(`${usage}\n`);
   }

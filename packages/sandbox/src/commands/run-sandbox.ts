@@ -12,19 +12,19 @@ import { chooseSource, type ChooseOptions } from './choose-source.ts';
 import type { CommandConfig } from './command-config.ts';
 
 export interface RunOptions {
-  runBy: 'dev' | 'start';
-  signal: AbortSignal;
+  readonly runBy: 'dev' | 'start';
+  readonly signal: AbortSignal;
   /** Shown every line of every process besides the log files. */
-  show?: (name: string, line: string) => void;
-  source?: ChooseOptions;
+  readonly show?: (name: string, line: string) => void;
+  readonly source?: ChooseOptions;
 }
 
 /** Starts the sandbox a command was configured for, on the usual ports, with its logs in its folder. */
 export async function runSandbox(config: CommandConfig, options: RunOptions): Promise<Sandbox> {
   const { runBy, signal, show, source } = options;
-  const write = createLogFiles(join(config.home, 'logs'));
+  const write = createLogFiles(join(config.dataDir, 'logs'));
   const sandbox = await startSandbox({
-    home: config.home,
+    dataDir: config.dataDir,
     ports: usualPorts,
     source: () => sayChoice(config, source),
     temporalAddress: config.temporalAddress,
@@ -54,11 +54,11 @@ async function sayChoice(config: CommandConfig, options?: ChooseOptions): Promis
   return source;
 }
 
-/** What `dev` says once everything is up: where it is and what to type next. */
-export function describeSandbox(home: string, given: SandboxAddresses): string {
+/** The text of `dev` once everything is up: addresses, and the next commands. */
+export function describeSandbox(dataDir: string, given: SandboxAddresses): string {
   const { temporal, temporalUi, postgres, source, sample } = withoutPassword(given);
   return `
-Headrace is up; its data and logs are in ${home}
+Headrace is up; its data and logs are in ${dataDir}
 
   Temporal   ${temporal}
   Web UI     ${temporalUi ?? 'that of your Temporal'}
@@ -75,21 +75,21 @@ Ctrl-C stops it; the data stays.
 }
 
 export interface Kept {
-  home: string;
-  addresses: SandboxAddresses;
+  readonly dataDir: string;
+  readonly addresses: SandboxAddresses;
   /** Whether the sandbox goes on without this command. */
-  stays: boolean;
+  readonly stays: boolean;
   /** Whether the command ends before its run. */
-  interrupted: boolean;
+  readonly interrupted: boolean;
 }
 
-/** What `start` says after its run: where the rows and the history are. */
-export function describeKept({ home, addresses, stays, interrupted }: Kept): string {
+/** The text of `start` after its run: where the rows and the history are. */
+export function describeKept({ dataDir, addresses, stays, interrupted }: Kept): string {
   const { temporal, temporalUi, postgres, sample } = withoutPassword(addresses);
   return `
 Rows     ${hackerNews.dataset.name} in ${postgres}${sample ? ', made up by the sample source, apart from real ones' : ''}
 History  ${temporalUi ?? temporal}
-${stays ? 'dev keeps both up.' : `Both are kept in ${home}; ${describeNext(interrupted)}`}`;
+${stays ? 'dev keeps both up.' : `Both are kept in ${dataDir}; ${describeNext(interrupted)}`}`;
 }
 
 function describeNext(interrupted: boolean): string {

@@ -8,7 +8,7 @@ import { hackerNews, redact } from '@headrace/contracts';
 
 import { withCaches } from '../cache.ts';
 import { toClientEnv } from '../client-env.ts';
-import { SandboxRunsError, readOwner } from '../sandbox/data-dir.ts';
+import { SandboxRunning, readOwner } from '../sandbox/data-dir.ts';
 import { withoutPassword, type SandboxAddresses } from '../sandbox/sandbox-state.ts';
 import { spawnGuarded } from '../supervisor/guarded-process.ts';
 import { describeKept, runSandbox, say, type Kept } from './run-sandbox.ts';
@@ -17,11 +17,11 @@ import type { StopSignal } from './stop-signal.ts';
 
 const starter = fileURLToPath(new URL('../../../../apps/starter/src/main.ts', import.meta.url));
 /** How long a `dev` on its way up is waited for, ms. */
-const devPatienceMs = 90_000;
+const patience = 90_000;
 
 /** A sandbox as `start` needs it: its own, or the one that `dev` runs in the same folder. */
 interface Place extends Omit<Kept, 'interrupted'> {
-  env: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
   stop(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ async function findPlace(
     const sandbox = await runSandbox(config, { runBy: 'start', signal, source: { feed } });
     return { ...sandbox, stays: false };
   } catch (error) {
-    if (!(error instanceof SandboxRunsError) || error.state?.runBy !== 'dev') throw error;
+    if (!(error instanceof SandboxRunning) || error.state?.runBy !== 'dev') throw error;
     if (config.source !== undefined) {
       throw new UsageError(`--source is for a sandbox of its own; ${error.message.replace(/^A/, 'a')}`);
     }
@@ -83,17 +83,17 @@ async function findPlace(
 }
 
 async function joinDev(config: CommandConfig, signal: AbortSignal): Promise<Place> {
-  const { home, env } = config;
-  const deadline = Date.now() + devPatienceMs;
+  const { dataDir, env } = config;
+  const deadline = Date.now() + patience;
   while (Date.now() < deadline) {
-    const state = await readOwner(home);
+    const state = await readOwner(dataDir);
     if (!state) break;
     const { addresses } = state;
     if (addresses) {
       assertSameServers(config, addresses);
       say(`Runs in the sandbox that dev keeps up here; its source is ${addresses.source}`);
       return {
-        home,
+        dataDir,
         addresses,
         env: toClientEnv(env, addresses),
         stays: true,
@@ -102,7 +102,7 @@ async function joinDev(config: CommandConfig, signal: AbortSignal): Promise<Plac
     }
     await sleep(100, undefined, { signal });
   }
-  throw new Error(`The sandbox that dev starts in ${home} did not come up`);
+  throw new Error(`The sandbox that dev starts in ${dataDir} did not come up`);
 }
 
 /** Throws `UsageError` where this command is configured for other servers than those that dev keeps up. */

@@ -17,7 +17,7 @@ const sequenceMessages = new Set([...'CBDEHP'].map((letter) => letter.charCodeAt
 export class SharedPglite extends PGlite {
   #inSequence = false;
 
-  /** What the socket server asks before it serves another connection. */
+  /** The socket server asks this before it serves another connection. */
   override isInTransaction(): boolean {
     return this.#inSequence || super.isInTransaction();
   }

@@ -24,14 +24,14 @@ export interface SampleSourceOptions {
   readonly seed?: number;
   /** Wait before every answer, ms. Default 0. */
   readonly latency?: number;
-  /** What goes wrong from the start. Default nothing. */
+  /** Faults that apply from the start. Default none. */
   readonly faults?: readonly FaultRule[];
 }
 
 export interface SampleSource {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly url: string;
-  /** What the source answers for an item's key when nothing goes wrong. */
+  /** The answer for an item's key when nothing goes wrong. */
   truth(key: string | number): SampleItem | null;
   /** The ids a feed lists. */
   list(feed: Feed): number[];

@@ -13,7 +13,7 @@ import {
 } from './sandbox-state.ts';
 
 /** A sandbox's folder, held by this process alone. */
-export interface Home {
+export interface DataDir {
   /** Absolute. */
   readonly folder: string;
   readonly logs: string;
@@ -32,19 +32,19 @@ export interface SandboxData {
 
 export interface ClaimOptions {
   /** Who asks: `dev`, `start`. */
-  runBy: string;
+  readonly runBy: string;
   /** Told of what a killed sandbox left behind. */
-  say: (line: string) => void;
+  readonly say: (line: string) => void;
 }
 
-/** Makes the folder and takes hold of it. Throws {@link SandboxRunsError} when another process has it. */
-export async function claimHome(path: string, { runBy, say }: ClaimOptions): Promise<Home> {
+/** Makes the folder and takes hold of it. Throws `SandboxRunning` when another process has it. */
+export async function claimDataDir(path: string, { runBy, say }: ClaimOptions): Promise<DataDir> {
   const folder = resolve(path);
   const logs = join(folder, 'logs');
   await mkdir(logs, { recursive: true });
   await writeFile(join(folder, '.gitignore'), '*\n');
   const lock = lockFile(join(folder, 'lock'));
-  if (!lock) throw new SandboxRunsError(folder, await readOwner(folder));
+  if (!lock) throw new SandboxRunning(folder, await readOwner(folder));
 
   const left = await readState(folder);
   if (left) say(`The sandbox of process ${left.pid} ended without cleaning up; its data is kept`);
@@ -70,10 +70,10 @@ export async function claimHome(path: string, { runBy, say }: ClaimOptions): Pro
 /** Between taking hold of a folder and saying so pass a few ms at most. */
 const attempts = 40;
 
-/** What the process that has hold of a folder says of itself, and not what a dead one left. */
-export async function readOwner(home: string): Promise<SandboxState | undefined> {
+/** Reads the state of the process that holds a folder; the state that a dead process left does not count. */
+export async function readOwner(dataDir: string): Promise<SandboxState | undefined> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const state = await readState(home);
+    const state = await readState(dataDir);
     if (state && isAlive(state.pid)) return state;
     await sleep(25);
   }
@@ -90,8 +90,8 @@ function isAlive(pid: number): boolean {
 }
 
 /** The folder's sandbox is already running. */
-export class SandboxRunsError extends Error {
-  override readonly name = 'SandboxRunsError';
+export class SandboxRunning extends Error {
+  override readonly name = 'SandboxRunning';
   /** Undefined in the moment before it is written. */
   readonly state: SandboxState | undefined;
 

@@ -1,9 +1,9 @@
 /** Ports on loopback. */
 export interface SandboxPorts {
-  temporal?: number;
-  temporalUi?: number;
-  postgres?: number;
-  source?: number;
+  readonly temporal?: number;
+  readonly temporalUi?: number;
+  readonly postgres?: number;
+  readonly source?: number;
 }
 
 /** One worker's way to a part of the sandbox. */
@@ -17,40 +17,40 @@ export interface SandboxLink {
 
 export interface SandboxOptions {
   /** Its folder, for data, logs and addresses; one sandbox at a time. */
-  home: string;
+  readonly dataDir: string;
   /** Preferred ports; taken ones give way to free ones. Default: free ones. */
-  ports?: SandboxPorts;
+  readonly ports?: SandboxPorts;
   /** How many of each. Default 1. */
-  workers?: { workflow?: number; activity?: number };
+  readonly workers?: { workflow?: number; activity?: number };
   /** `sample` for generated stories, the base URL of a Hacker News API, or what finds one. Default `sample`. */
-  source?: string | (() => Promise<string>);
+  readonly source?: string | (() => Promise<string>);
   /** Highest id of the sample source. Default: its own, 3,000. */
-  sampleItems?: number;
+  readonly sampleItems?: number;
   /** A Temporal that runs already; then none is started. */
-  temporalAddress?: string | undefined;
+  readonly temporalAddress?: string | undefined;
   /** A Postgres that runs already; then none is started. */
-  databaseUrl?: string | undefined;
-  /** What Postgres is: PGlite, or the machine's own, which is to be found. Default `pglite`. */
-  database?: 'pglite' | 'postgres';
+  readonly databaseUrl?: string | undefined;
+  /** PGlite, or a Postgres that is installed on this machine. Default `pglite`. */
+  readonly database?: 'pglite' | 'postgres';
   /** Says by which address a worker reaches a part. Default: the part's own. */
-  link?: (link: SandboxLink) => Promise<string>;
+  readonly link?: (link: SandboxLink) => Promise<string>;
   /** Given every line of every process. Default: dropped. */
-  log?: (name: string, line: string) => void;
+  readonly log?: (name: string, line: string) => void;
   /** Told what happens to the processes, a line each. Default: silent. */
-  say?: (line: string) => void;
-  /** What its processes inherit. Default: this process's environment. */
-  env?: NodeJS.ProcessEnv;
+  readonly say?: (line: string) => void;
+  /** The environment of its processes. Default: this process's. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Path of the Temporal CLI. Default: the one `findTemporal` finds. */
-  cli?: string | undefined;
+  readonly cli?: string | undefined;
   /** The command that runs it, for whoever finds the folder taken. Default `startSandbox`. */
-  runBy?: string;
+  readonly runBy?: string;
   /** Aborting ends a start on its way. */
-  signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The options with every default in its place. */
 export interface SandboxPlan {
-  readonly home: string;
+  readonly dataDir: string;
   readonly ports: SandboxPorts;
   readonly workers: Readonly<Record<'workflow-worker' | 'activity-worker', number>>;
   readonly findSource: () => Promise<string>;
@@ -70,7 +70,7 @@ export interface SandboxPlan {
 export function normalizeOptions(options: SandboxOptions): SandboxPlan {
   const { source = 'sample', workers: { workflow = 1, activity = 1 } = {} } = options;
   return {
-    home: options.home,
+    dataDir: options.dataDir,
     ports: options.ports ?? {},
     workers: { 'workflow-worker': workflow, 'activity-worker': activity },
     findSource: typeof source === 'string' ? async () => source : source,

@@ -7,12 +7,12 @@ import { preparePostgres } from '../postgres/start-postgres.ts';
 import { onMessageWith, type ProcessSpec } from '../supervisor/guarded-process.ts';
 
 /** A worker's grace period, 30 s, the 5 s it forces what is left within, and some. */
-const workerGraceMs = 40_000;
+const workerGracePeriod = 40_000;
 
 export interface PostgresProcessOptions {
-  dataDir: string;
-  port: number;
-  env: NodeJS.ProcessEnv;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** Postgres as PGlite, on loopback. */
@@ -52,10 +52,10 @@ export function toPostgresUrl(port: number): string {
 }
 
 export interface SourceProcessOptions {
-  port: number;
+  readonly port: number;
   /** Highest id. */
-  items: number | undefined;
-  env: NodeJS.ProcessEnv;
+  readonly items: number | undefined;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** Generated items over HTTP, on loopback. */
@@ -83,7 +83,7 @@ export function describeWorkerProcess(
     ...describeNodeProcess(`../../../../apps/${app}/src/main.ts`, [], { ...env, HEADRACE_HEALTH_PORT: '0' }),
     name,
     whenReady: onMessageWith('healthPort'),
-    graceMs: workerGraceMs,
+    gracePeriod: workerGracePeriod,
   };
 }
 

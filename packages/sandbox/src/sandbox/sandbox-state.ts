@@ -17,7 +17,7 @@ export interface SandboxAddresses {
   readonly sample?: true;
 }
 
-/** What `sandbox.json` says of a running sandbox. */
+/** The content of `sandbox.json`, which a sandbox keeps while it runs. */
 export interface SandboxState {
   readonly pid: number;
   /** Who runs it: `dev` stays, `start` goes with its run. */
@@ -26,27 +26,27 @@ export interface SandboxState {
   readonly addresses?: SandboxAddresses;
 }
 
-export async function readState(home: string): Promise<SandboxState | undefined> {
+export async function readState(dataDir: string): Promise<SandboxState | undefined> {
   try {
-    return JSON.parse(await readFile(stateFile(home), 'utf8')) as SandboxState;
+    return JSON.parse(await readFile(stateFile(dataDir), 'utf8')) as SandboxState;
   } catch {
     return undefined;
   }
 }
 
 /** Replaces the state; once its own Temporal has an address, `headrace` commands in this folder find it. */
-export async function writeState(home: string, state: SandboxState): Promise<void> {
+export async function writeState(dataDir: string, state: SandboxState): Promise<void> {
   const { addresses } = state;
-  if (addresses?.temporalUi !== undefined) await replaceFile(profileFile(home), toProfile(addresses));
-  await replaceFile(stateFile(home), `${JSON.stringify(state, undefined, 2)}\n`);
+  if (addresses?.temporalUi !== undefined) await replaceFile(profileFile(dataDir), toProfile(addresses));
+  await replaceFile(stateFile(dataDir), `${JSON.stringify(state, undefined, 2)}\n`);
 }
 
-export async function removeState(home: string): Promise<void> {
-  await rm(profileFile(home), { force: true });
-  await rm(stateFile(home), { force: true });
+export async function removeState(dataDir: string): Promise<void> {
+  await rm(profileFile(dataDir), { force: true });
+  await rm(stateFile(dataDir), { force: true });
 }
 
-/** What is shown and what everybody in the folder may read holds no secret. */
+/** The addresses as they are shown, and written where everybody in the folder may read them. */
 export function withoutPassword(addresses: SandboxAddresses): SandboxAddresses {
   return { ...addresses, postgres: redact(addresses.postgres) };
 }
@@ -56,8 +56,8 @@ function toProfile({ temporal, namespace }: SandboxAddresses): string {
   return `[profile.default]\naddress = ${JSON.stringify(temporal)}\nnamespace = ${JSON.stringify(namespace)}\n`;
 }
 
-const stateFile = (home: string): string => join(home, 'sandbox.json');
-const profileFile = (home: string): string => join(home, 'temporal.toml');
+const stateFile = (dataDir: string): string => join(dataDir, 'sandbox.json');
+const profileFile = (dataDir: string): string => join(dataDir, 'temporal.toml');
 
 async function replaceFile(file: string, text: string): Promise<void> {
   const part = `${file}.${process.pid}.part`;

@@ -4,7 +4,7 @@ import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts';
 import { assertReachable } from '../temporal/assert-reachable.ts';
 import { findTemporal } from '../temporal/find-program.ts';
 import { describeTemporalProcess } from '../temporal/temporal-server.ts';
-import { claimHome, type Home, type SandboxData } from './data-dir.ts';
+import { claimDataDir, type DataDir, type SandboxData } from './data-dir.ts';
 import {
   normalizeOptions,
   type SandboxLink,
@@ -23,7 +23,7 @@ import type { SandboxAddresses } from './sandbox-state.ts';
 /** A whole Headrace on this machine. */
 export interface Sandbox {
   /** Absolute path of its folder. */
-  readonly home: string;
+  readonly dataDir: string;
   readonly addresses: SandboxAddresses;
   /**
    * Its parts, to be killed, stopped and started by name: `temporal`, `postgres`, `sample-source`, `workflow-worker`,
@@ -40,23 +40,23 @@ export interface Sandbox {
 
 /**
  * Brings up Temporal, Postgres, a source and the workers, everything as early as what it needs is there, and keeps
- * them up. Throws `SandboxRunsError` when the folder's sandbox runs already, and what a part said when it did not start.
+ * them up. Throws `SandboxRunning` when the folder's sandbox runs already, and what a part said when it did not start.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const plan = normalizeOptions(options);
-  const home = await claimHome(plan.home, plan);
+  const dataDir = await claimDataDir(plan.dataDir, plan);
   const processes = createSupervisor(plan);
   const kill = async (): Promise<void> => {
     await processes.killAll();
-    await home.release();
+    await dataDir.release();
   };
   try {
-    const { addresses, env } = await bringUp({ plan, home, processes });
+    const { addresses, env } = await bringUp({ plan, dataDir, processes });
     const stop = async (): Promise<void> => {
       await stopInOrder(processes);
       await kill();
     };
-    return { home: home.folder, addresses, processes, env, stop, kill };
+    return { dataDir: dataDir.folder, addresses, processes, env, stop, kill };
   } catch (error) {
     await kill();
     throw error;
@@ -64,15 +64,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 interface Parts {
-  plan: SandboxPlan;
-  home: Home;
-  processes: Supervisor;
+  readonly plan: SandboxPlan;
+  readonly dataDir: DataDir;
+  readonly processes: Supervisor;
 }
 
 async function bringUp(parts: Parts): Promise<Pick<Sandbox, 'addresses' | 'env'>> {
-  const { plan, home } = parts;
+  const { plan, dataDir } = parts;
   const chosen = await orAborted(plan.findSource(), plan.signal);
-  const data = await home.data(chosen === 'sample');
+  const data = await dataDir.data(chosen === 'sample');
   const temporal = startTemporal(parts, data);
   const postgres = startPostgres(parts, data);
   const source = startSource(parts, chosen);
@@ -98,7 +98,7 @@ async function bringUp(parts: Parts): Promise<Pick<Sandbox, 'addresses' | 'env'>
     source: sourceUrl,
     ...(isSample && { sample: true }),
   };
-  await home.publish(addresses);
+  await dataDir.publish(addresses);
   return { addresses, env: toClientEnv(plan.env, place) };
 }
 

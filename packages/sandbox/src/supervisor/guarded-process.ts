@@ -7,8 +7,8 @@ import type { Writable } from 'node:stream';
 const quotedLines = 12;
 
 /** A program ended, or its time was up, before it was ready. */
-export class ProcessNotReadyError extends Error {
-  override readonly name = 'ProcessNotReadyError';
+export class ProcessNotReady extends Error {
+  override readonly name = 'ProcessNotReady';
 }
 
 export interface ProcessEnd {
@@ -19,7 +19,7 @@ export interface ProcessEnd {
 /** One life of a program, from its spawn to its end. */
 export interface RunningProcess {
   readonly pid: number;
-  /** Rejects with {@link ProcessNotReadyError}, which quotes what the program said. */
+  /** Rejects with `ProcessNotReady`, which quotes what the program said. */
   readonly ready: Promise<void>;
   readonly ended: Promise<ProcessEnd>;
   signal(signal: NodeJS.Signals): void;
@@ -50,7 +50,7 @@ export function runProcess(spec: ProcessSpec, onLine: (line: string) => void): R
   };
 }
 
-/** “exit code 1” or “SIGKILL”. */
+/** `exit code 1` or `SIGKILL`. */
 export function describeEnd({ code, signal }: ProcessEnd): string {
   return signal ?? `exit code ${code}`;
 }
@@ -62,15 +62,18 @@ function passOn(child: ChildProcess, onLine: (line: string) => void): void {
 }
 
 interface Life {
-  ended: Promise<ProcessEnd>;
-  words: readonly string[];
+  readonly ended: Promise<ProcessEnd>;
+  readonly words: readonly string[];
 }
 
 async function becomeReady(spec: ProcessSpec, child: ChildProcess, { ended, words }: Life): Promise<void> {
-  const { name, whenReady, readyMs = 60_000 } = spec;
+  const { name, whenReady, readyTimeout = 60_000 } = spec;
   const over = new AbortController();
   const timeIsUp = Promise.withResolvers<string>();
-  const timer = setTimeout(() => timeIsUp.resolve(`was not ready after ${readyMs / 1000} s`), readyMs);
+  const timer = setTimeout(
+    () => timeIsUp.resolve(`was not ready after ${readyTimeout / 1000} s`),
+    readyTimeout,
+  );
   const failure = await Promise.race([
     whenReady?.(child, over.signal),
     ended.then((end) => `ended with ${describeEnd(end)} before it was ready`),
@@ -80,10 +83,10 @@ async function becomeReady(spec: ProcessSpec, child: ChildProcess, { ended, word
     over.abort();
   });
   if (failure === undefined) return;
-  throw new ProcessNotReadyError(`${name} ${failure}${quote(words)}`);
+  throw new ProcessNotReady(`${name} ${failure}${quote(words)}`);
 }
 
-/** What it ended with, where it logs records and says so; else its lines. */
+/** A log record that gives the reason of the end, where there is one; else its lines. */
 function quote(words: readonly string[]): string {
   if (words.length === 0) return '; it wrote nothing';
   const fatal = words.flatMap((line) => readFatal(line) ?? []).at(-1);
@@ -102,22 +105,22 @@ function readFatal(line: string): string | undefined {
 async function stopChild(
   child: ChildProcess,
   ended: Promise<ProcessEnd>,
-  { stopSignal = 'SIGTERM', graceMs = 10_000 }: ProcessSpec,
+  { stopSignal = 'SIGTERM', gracePeriod = 10_000 }: ProcessSpec,
 ): Promise<void> {
   child.kill(stopSignal);
-  const force = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  const force = setTimeout(() => child.kill('SIGKILL'), gracePeriod);
   await ended;
   clearTimeout(force);
 }
 
 export interface GuardedOptions {
-  cwd?: string;
+  readonly cwd?: string;
   /** The child's whole environment. */
-  env: NodeJS.ProcessEnv;
-  /** What its standard streams are joined to. Default: nothing to stdin, pipes from the others. */
-  stdio?: 'inherit' | 'pipe';
+  readonly env: NodeJS.ProcessEnv;
+  /** The standard streams. Default: nothing for stdin, pipes for the others. */
+  readonly stdio?: 'inherit' | 'pipe';
   /** Whom it runs as. Default: this process's user. */
-  owner?: { readonly uid?: number; readonly gid?: number };
+  readonly owner?: { readonly uid?: number; readonly gid?: number };
 }
 
 /**
@@ -165,11 +168,11 @@ export interface ProcessSpec {
   /** Resolves once the program serves; `over` is aborted when nobody waits any more. Default: at once. */
   readonly whenReady?: (child: ChildProcess, over: AbortSignal) => Promise<void>;
   /** How long it may take to be ready, ms. Default 60,000. */
-  readonly readyMs?: number;
-  /** What asks it to end. Default SIGTERM. */
+  readonly readyTimeout?: number;
+  /** The signal that asks it to end. Default SIGTERM. */
   readonly stopSignal?: NodeJS.Signals;
   /** From there to SIGKILL, ms. Default 10,000. */
-  readonly graceMs?: number;
+  readonly gracePeriod?: number;
 }
 
 /** Ready with the first IPC message that has this property. */

@@ -1,6 +1,6 @@
 import getPort from 'get-port';
 
-import { ProcessNotReadyError } from './guarded-process.ts';
+import { ProcessNotReady } from './guarded-process.ts';
 
 /** The ports people know; taken ones give way to free ones. */
 export const usualPorts = { temporal: 7233, temporalUi: 8233, postgres: 5433, source: 8930 } as const;
@@ -19,7 +19,7 @@ export async function onFreePorts<Result>(start: () => Promise<Result>): Promise
       return await start();
     } catch (error) {
       const taken =
-        error instanceof ProcessNotReadyError && /address already in use|EADDRINUSE/.test(error.message);
+        error instanceof ProcessNotReady && /address already in use|EADDRINUSE/.test(error.message);
       if (!taken || attempt === attempts) throw error;
     }
   }

@@ -23,14 +23,14 @@ export interface Supervisor {
 
 /** @param options Defaults: says nothing, drops the output, restarts first after 250 ms. */
 export function createSupervisor(options: Partial<KeepOptions> = {}): Supervisor {
-  const { say = () => {}, log = () => {}, backoffMs = 250 } = options;
+  const { say = () => {}, log = () => {}, backoff = 250 } = options;
   const processes = new Map<string, KeptProcess>();
   let over = false;
   return {
     async run(spec) {
       if (over) throw new Error(`${spec.name} is not started: its supervisor has ended`);
       if (processes.has(spec.name)) throw new Error(`${spec.name} runs already: every name is used once`);
-      const kept = new KeptProcess(spec, { say, log, backoffMs });
+      const kept = new KeptProcess(spec, { say, log, backoff });
       processes.set(spec.name, kept);
       await kept.start().catch((error: unknown) => {
         processes.delete(spec.name);
@@ -53,17 +53,17 @@ export function createSupervisor(options: Partial<KeepOptions> = {}): Supervisor
 
 interface KeepOptions {
   /** Told of every end nobody asked for, a line each. */
-  say: (line: string) => void;
+  readonly say: (line: string) => void;
   /** Given every line the program writes. */
-  log: (name: string, line: string) => void;
+  readonly log: (name: string, line: string) => void;
   /** Wait before the first restart, ms; doubles with each in a row. */
-  backoffMs: number;
+  readonly backoff: number;
 }
 
 /** Restarts in a row are at most this far apart, ms. */
-const maxBackoffMs = 5_000;
+const maxBackoff = 5_000;
 /** A life this long ends a row of restarts, ms. */
-const steadyMs = 10_000;
+const steadyAfter = 10_000;
 
 /** A program that is started again when it ends by itself. */
 export class KeptProcess {
@@ -140,12 +140,12 @@ export class KeptProcess {
     const end = await life.ended;
     this.#life = undefined;
     this.#renewReady();
-    if (Date.now() - startedAt > steadyMs) this.#restarts = 0;
+    if (Date.now() - startedAt > steadyAfter) this.#restarts = 0;
     if (this.#wanted && this.#kept) this.#beginAgain(end);
   }
 
   #beginAgain(end: ProcessEnd): void {
-    const wait = Math.min(this.#options.backoffMs * 2 ** this.#restarts, maxBackoffMs);
+    const wait = Math.min(this.#options.backoff * 2 ** this.#restarts, maxBackoff);
     this.#restarts += 1;
     this.#options.say(`${this.#spec.name} ended with ${describeEnd(end)}; restarting it in ${wait} ms`);
     this.#restart = setTimeout(() => this.#begin(), wait);

@@ -7,7 +7,7 @@ import type { ErrorKind } from '@headrace/contracts';
 const patience = 5_000;
 
 /** Nobody takes connections where Temporal was said to be. */
-export class TemporalUnreachable extends Error {
+class TemporalUnreachable extends Error {
   override readonly name = 'TemporalUnreachable';
 
   get kind(): ErrorKind {

@@ -10,7 +10,7 @@ import { cachedPath, installProgram, assertRuns, type ServerProgram } from './se
 const run = promisify(execFile);
 
 /** Bounds one download, ms: a CLI of 45 MB over a slow line. */
-const downloadTimeoutMs = 180_000;
+const downloadTimeout = 180_000;
 
 /** Where to look. */
 export interface Surroundings {
@@ -26,8 +26,8 @@ export interface Surroundings {
 
 /** One way to find a server program. `find` returns its path, or throws why it is not to be had there. */
 export interface FindStrategy {
-  place: (program: ServerProgram, surroundings: Surroundings) => string;
-  find: (program: ServerProgram, surroundings: Surroundings) => Promise<string>;
+  readonly place: (program: ServerProgram, surroundings: Surroundings) => string;
+  readonly find: (program: ServerProgram, surroundings: Surroundings) => Promise<string>;
 }
 
 const onPath: FindStrategy = {
@@ -39,7 +39,7 @@ const onPath: FindStrategy = {
       await assertRuns(program, candidate);
       return candidate;
     }
-    throw new Error(`no folder of it holds an executable “${program.name}”`);
+    throw new Error(`no folder of it holds an executable "${program.name}"`);
   },
 };
 
@@ -105,7 +105,7 @@ async function runQuietly(
   options: Pick<Surroundings, 'env' | 'signal'>,
 ): Promise<void> {
   try {
-    await run(command, args, { ...options, timeout: downloadTimeoutMs });
+    await run(command, args, { ...options, timeout: downloadTimeout });
   } catch (error) {
     throw new Error(toReason(command, error as ExecError), { cause: error });
   }
@@ -114,7 +114,7 @@ async function runQuietly(
 /** The line of its output that says what went wrong. */
 function toReason(command: string, error: ExecError): string {
   if (error.code === 'ENOENT') return `${command} is not installed`;
-  if (error.killed) return `gave up after ${downloadTimeoutMs / 1000} s`;
+  if (error.killed) return `gave up after ${downloadTimeout / 1000} s`;
   const lines = (error.stderr ?? '').split('\n').filter((line) => line.trim() !== '');
   const telling = lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? error.message;
   return telling.trim().slice(0, 300);

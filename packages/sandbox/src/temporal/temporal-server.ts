@@ -7,21 +7,21 @@ import { findTemporal } from './find-program.ts';
 
 export interface TemporalServerOptions {
   /** Keeps the workflows over restarts. Default: they are gone with the server. */
-  dbFile?: string;
+  readonly dbFile?: string;
   /** Default: a free one. */
-  port?: number;
+  readonly port?: number;
   /** Default: a free one. */
-  uiPort?: number;
+  readonly uiPort?: number;
   /** Without the Web UI. Default true. */
-  headless?: boolean;
-  /** Path of the Temporal CLI. Default: {@link findTemporal}. */
-  cli?: string;
+  readonly headless?: boolean;
+  /** Path of the Temporal CLI. Default: `findTemporal`. */
+  readonly cli?: string;
   /** The server's dynamic configuration, by key. Default: its own. */
-  dynamicConfig?: Readonly<Record<string, unknown>>;
+  readonly dynamicConfig?: Readonly<Record<string, unknown>>;
   /** Given every line the server writes. Default: dropped. */
-  log?: (line: string) => void;
+  readonly log?: (line: string) => void;
   /** Default: this process's. */
-  env?: NodeJS.ProcessEnv;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** A Temporal development server on loopback, as a process of its own. */
@@ -63,17 +63,17 @@ export async function startTemporalServer(options: TemporalServerOptions = {}): 
 
 export interface TemporalProcessOptions {
   /** Path of the Temporal CLI. */
-  cli: string;
-  port: number;
+  readonly cli: string;
+  readonly port: number;
   /** The server's HTTP API, which tells when it is ready. */
-  httpPort: number;
+  readonly httpPort: number;
   /** Web UI; without it there is none. */
-  uiPort?: number | undefined;
+  readonly uiPort?: number | undefined;
   /** Keeps the workflows over restarts; without it they are gone with the process. */
-  dbFile?: string | undefined;
+  readonly dbFile?: string | undefined;
   /** The server's dynamic configuration, by key. */
-  dynamicConfig?: Readonly<Record<string, unknown>>;
-  env: NodeJS.ProcessEnv;
+  readonly dynamicConfig?: Readonly<Record<string, unknown>>;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** Half the latency of SQLite's defaults, and a kill still loses nothing. */

@@ -19,7 +19,7 @@ export interface SampleItem {
   readonly score?: number | undefined;
   /** Comments in the whole thread; absent on jobs. */
   readonly descendants?: number | undefined;
-  /** What a comment answers to. */
+  /** The id of the item that a comment answers. */
   readonly parent?: number | undefined;
   /** The poll of an option. */
   readonly poll?: number | undefined;

@@ -43,7 +43,7 @@ export function createSampleItems({ stories, items, seed }: SampleItemsOptions):
   };
 }
 
-/** What the API keeps of a deleted item. */
+/** A deleted item as the API keeps it. */
 function toDeleted({ id, type, time, parent, poll, kids }: SampleItem): SampleItem {
   return { id, type, time, deleted: true, parent, poll, kids };
 }

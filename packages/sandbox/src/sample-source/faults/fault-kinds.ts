@@ -16,7 +16,7 @@ export type FaultKind =
   | 'redirect-loop'
   | 'reset';
 
-/** What a fault does beyond its kind; each kind takes those that `faultOptions` lists for it. */
+/** Details of a fault; each kind takes those that `faultOptions` lists for it. */
 export interface FaultOptions {
   /** `latency`: wait before the answer. `drip`: between two bytes. ms. */
   readonly ms?: number;
@@ -79,7 +79,7 @@ export const faultOptions: Readonly<Record<FaultKind, AnyInputSchema>> = {
   null: {},
   /** The true body behind so much whitespace. */
   oversize: { bytes },
-  /** The same, compressed to a thousandth. */
+  /** Sends the oversized body compressed, to a thousandth of its size. */
   'gzip-bomb': { bytes },
   /** Redirects that never end. */
   'redirect-loop': {},
