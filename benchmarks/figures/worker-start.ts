@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { readRowsWorkflow, taskQueues } from '@headrace/contracts';
-import { createSupervisor, startTemporalServer } from '@headrace/sandbox';
+import { startTemporalServer, Supervisor } from '@headrace/sandbox';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 
 import { atMost, type Benchmark } from '../figure.ts';
@@ -57,7 +57,7 @@ export const workerStart: Benchmark = {
 };
 
 async function startToFirstTask(client: Client, env: NodeJS.ProcessEnv): Promise<void> {
-  const workers = createSupervisor();
+  const workers = new Supervisor();
   const waiting = await client.workflow.start(readRowsWorkflow, {
     taskQueue: taskQueues.workflows,
     workflowId: randomUUID(),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createSupervisor, type ProcessSpec, type Supervisor } from '@headrace/sandbox';
+import { Supervisor, type ProcessSpec } from '@headrace/sandbox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { until } from '../support/until.ts';
@@ -12,7 +12,7 @@ let supervisor: Supervisor;
 beforeEach(() => {
   said = [];
   lines = [];
-  supervisor = createSupervisor({
+  supervisor = new Supervisor({
     backoff: 10,
     say: (line) => said.push(line),
     log: (name, line) => lines.push(`${name}: ${line}`),

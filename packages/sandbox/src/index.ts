@@ -14,12 +14,7 @@ export { startPglite } from './postgres/start-pglite.ts';
 export { startPostgres } from './postgres/start-postgres.ts';
 export { startProxy, type Proxy, type ProxyOptions } from './proxy/proxy.ts';
 export { statementWith, type LostAnswer } from './proxy/lost-answer.ts';
-export {
-  createLogFiles,
-  createSupervisor,
-  type Supervisor,
-  type KeptProcess,
-} from './supervisor/supervisor.ts';
+export { createLogFiles, Supervisor, type KeptProcess } from './supervisor/supervisor.ts';
 export { SandboxRunning } from './sandbox/data-dir.ts';
 export type { SandboxAddresses } from './sandbox/sandbox-state.ts';
 export type { SandboxLink, SandboxOptions, SandboxPorts } from './sandbox/sandbox-options.ts';

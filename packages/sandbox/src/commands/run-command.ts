@@ -4,7 +4,7 @@ import { SandboxRunning } from '../sandbox/data-dir.ts';
 import { dev } from './dev.ts';
 import { asksForHelp, readConfig, UsageError, type CommandConfig } from './command-config.ts';
 import { start } from './start.ts';
-import { listenForStop, type StopSignal } from './stop-signal.ts';
+import { StopSignal } from './stop-signal.ts';
 
 const usage = `usage: pnpm dev [--source sample|public|URL]
        pnpm start [--source sample|public|URL] [flags of "headrace run"]`;
@@ -18,7 +18,7 @@ const commands: Readonly<Record<string, (config: CommandConfig, stop: StopSignal
 export async function runCommand(line: readonly string[]): Promise<never> {
   // A reader that has seen enough, such as head, ends neither the run nor the sandbox.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  const stop = listenForStop();
+  const stop = new StopSignal().listen();
   try {
     process.exitCode = await choose(line, stop);
   } catch (error) {

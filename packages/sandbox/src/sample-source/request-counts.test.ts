@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { createRequestCounts } from './request-counts.ts';
+import { RequestCounts } from './request-counts.ts';
 
 test('arrivals are counted by key and in all', () => {
-  const counts = createRequestCounts(100);
+  const counts = new RequestCounts(100);
   counts.add('17');
   counts.add('topstories');
   expect([counts.add('17'), counts.add('42'), counts.add('topstories')]).toEqual([2, 1, 2]);
@@ -12,14 +12,14 @@ test('arrivals are counted by key and in all', () => {
 });
 
 test('ids that are not there are counted in all, not by key', () => {
-  const counts = createRequestCounts(2);
+  const counts = new RequestCounts(2);
   for (const key of ['2', '3', '3', '999999999999']) counts.add(key);
   expect(counts.byKey()).toEqual({ 2: 1 });
   expect([counts.get('3'), counts.get()]).toEqual([0, 4]);
 });
 
 test('a million keys are counted, and the lowest of them listed', () => {
-  const counts = createRequestCounts(1_000_000);
+  const counts = new RequestCounts(1_000_000);
   for (let id = 1_000_000; id > 0; id -= 1) counts.add(String(id));
   const listed = counts.byKey();
   expect([counts.get(), counts.get('1000000')]).toEqual([1_000_000, 1]);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createAnswer } from './create-answer.ts';
 import { parseFaultRules, createSelector, type FaultRule } from './faults/fault-rule.ts';
 import { createSampleItems, type Feed } from './data/sample-items.ts';
-import { createRequestCounts } from './request-counts.ts';
+import { RequestCounts } from './request-counts.ts';
 import type { SampleItem } from './data/sample-item.ts';
 import { hash } from './data/hash.ts';
 import { createSampleTopics, type SampleTopics } from './data/sample-topics.ts';
@@ -51,7 +51,7 @@ export async function startSampleSource(options: SampleSourceOptions = {}): Prom
   const items = createSampleItems({ ...readSizes(options), seed });
   const topics = createSampleTopics({ topics: options.topics ?? 200, seed });
   const onPage = createPosting(topics, options.postsPerPage ?? 0);
-  const counts = createRequestCounts(items.highestId);
+  const counts = new RequestCounts(items.highestId);
   let rules: FaultRule[] = [];
   let selectFaults = createSelector(rules, seed);
   const setFaults = (given: unknown): void => {

@@ -1,6 +1,6 @@
 import { toClientEnv } from '../client-env.ts';
 import { findPort, onFreePorts } from '../supervisor/ports.ts';
-import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts';
+import { Supervisor } from '../supervisor/supervisor.ts';
 import { assertReachable } from '../temporal/assert-reachable.ts';
 import { findTemporal } from '../temporal/find-program.ts';
 import { describeTemporalProcess } from '../temporal/temporal-server.ts';
@@ -45,7 +45,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const plan = normalizeOptions(options);
   const dataDir = await claimDataDir(plan.dataDir, plan);
-  const processes = createSupervisor(plan);
+  const processes = new Supervisor(plan);
   const kill = async (): Promise<void> => {
     await processes.killAll();
     await dataDir.release();
