@@ -79,7 +79,7 @@ export const faultOptions: Readonly<Record<FaultKind, AnyInputSchema>> = {
   null: {},
   /** The true body behind so much whitespace. */
   oversize: { bytes },
-  /** Sends the oversized body compressed, to a thousandth of its size. */
+  /** The body of `oversize`, compressed to a thousandth of its size. */
   'gzip-bomb': { bytes },
   /** Redirects that never end. */
   'redirect-loop': {},
