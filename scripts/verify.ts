@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { findChecks, type Check } from './verify/checks.ts';
 import { endProcesses, findFolders, findProcesses } from './verify/leftovers.ts';
-import { readOnly } from './verify/read-only.ts';
+import { readOptions, type GateOptions } from './verify/read-options.ts';
 import { createTally, type Tally } from './verify/tally.ts';
 import { runTier, tiers } from './verify/tiers.ts';
 import type { Surroundings } from './verify/run-command.ts';
@@ -21,35 +21,37 @@ process.on('exit', (code) => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 
 try {
-  await verify(readOnly(process.argv.slice(2), [...findChecks(root).map(({ name }) => name), ...tiers]));
+  await verify(readOptions(process.argv.slice(2), [...findChecks(root).map(({ name }) => name), ...tiers]));
 } catch (error) {
   tally.fail('gate', error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 process.exitCode = tally.failed() > 0 ? 1 : 0;
 
 /** All cheap checks, then all tiers even where a check failed: one run tells everything. */
-async function verify(isWanted: (name: string) => boolean): Promise<void> {
+async function verify({ isWanted, thorough }: GateOptions): Promise<void> {
   // What the tests start and make inherits this folder: by it they are known afterwards.
   const temp = mkdtempSync(join(tmpdir(), 'headrace-gate-'));
   chmodSync(temp, 0o755);
   const surroundings: Surroundings = { root, temp, signal: stop.signal };
+  if (thorough) process.env['HEADRACE_THOROUGH'] = '1';
+  const steps = [...findChecks(root).map(({ name }) => name), ...tiers].filter(isWanted);
   try {
     for (const check of findChecks(root).filter(({ name }) => isWanted(name))) {
-      await runCheck(check, surroundings);
+      await runCheck(check, steps, surroundings);
     }
     for (const tier of tiers.filter(isWanted)) {
-      if (!stop.signal.aborted) await timed(tier, () => runTier(tier, { ...surroundings, tally }));
+      if (!stop.signal.aborted) await timed(tier, steps, () => runTier(tier, { ...surroundings, tally }));
     }
-    await timed('leftovers', () => checkLeftovers(temp, tally));
+    await timed('leftovers', steps, () => checkLeftovers(temp, tally));
     if (stop.signal.aborted) tally.fail('gate', 'it was stopped before its end');
   } finally {
     rmSync(temp, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-async function runCheck(check: Check, surroundings: Surroundings): Promise<void> {
+async function runCheck(check: Check, steps: readonly string[], surroundings: Surroundings): Promise<void> {
   if (surroundings.signal.aborted) return;
-  await timed(check.name, async () => {
+  await timed(check.name, steps, async () => {
     for (const part of check.parts) {
       const problem = await part.run(surroundings);
       if (problem === undefined) tally.pass();
@@ -68,12 +70,18 @@ async function checkLeftovers(temp: string, report: Tally): Promise<void> {
   else report.fail('temporary folders', `The tests left in the temporary folder:\n${folders.join('\n')}`);
 }
 
-async function timed(name: string, step: () => Promise<void>): Promise<void> {
+/** Says what is under way and what is left, and then how long it took. */
+async function timed(name: string, steps: readonly string[], step: () => Promise<void>): Promise<void> {
   const before = tally.failed();
   const started = performance.now();
+  const at = steps.indexOf(name) + 1;
+  if (at > 0)
+    console.log(`       ${name} (${at} of ${steps.length}, ${seconds(performance.now())} s so far)`);
   await step();
-  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-  console.log(
-    `${tally.failed() === before ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${seconds.padStart(6)} s`,
-  );
+  const took = seconds(performance.now() - started).padStart(6);
+  console.log(`${tally.failed() === before ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${took} s`);
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(1);
 }

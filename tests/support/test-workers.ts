@@ -15,6 +15,23 @@ export async function withWorkers<Result>(
   return withBundle(address, { activities, workflowBundle: await bundleWorkflows() }, story);
 }
 
+/** The same for all tests of a file, until it is disposed of: a pair of workers takes half a second to start. */
+export async function startWorkers(address: string, activities: Activities): Promise<AsyncDisposable> {
+  const end = Promise.withResolvers<void>();
+  const up = Promise.withResolvers<void>();
+  const workers = withWorkers(address, activities, async () => {
+    up.resolve();
+    await end.promise;
+  });
+  await Promise.race([up.promise, workers]);
+  return {
+    async [Symbol.asyncDispose]() {
+      end.resolve();
+      await workers;
+    },
+  };
+}
+
 export interface BundledWorkers {
   readonly activities: Activities;
   readonly workflowBundle: WorkflowBundle;

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 
-import { readOnly } from '../../scripts/verify/read-only.ts';
+import { readOptions } from '../../scripts/verify/read-options.ts';
 import { createTally, type Tally } from '../../scripts/verify/tally.ts';
 
 function createQuietTally(): Tally {
@@ -31,12 +31,12 @@ test('what was skipped is counted where there is some, and listed with its reaso
 
 test('only the steps named run, all of them where none is named', () => {
   const steps = ['lint', 'unit', 'e2e'];
-  expect(steps.filter(readOnly(['--only', 'e2e,unit'], steps))).toEqual(['unit', 'e2e']);
-  expect(steps.filter(readOnly([], steps))).toEqual(steps);
+  expect(steps.filter(readOptions(['--only', 'e2e,unit'], steps).isWanted)).toEqual(['unit', 'e2e']);
+  expect(steps.filter(readOptions([], steps).isWanted)).toEqual(steps);
 });
 
 test('a step that there is not is refused with those there are', () => {
-  expect(() => readOnly(['--only', 'unti'], ['lint', 'unit'])).toThrow(
+  expect(() => readOptions(['--only', 'unti'], ['lint', 'unit'])).toThrow(
     '--only unti: no such step; there are lint, unit',
   );
 });
