@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -28,4 +28,13 @@ test('docs/README.md leads to every page', () => {
   const index = readFileSync(join(root, 'docs/README.md'), 'utf8');
   const pages = globSync('{tutorial,how-to,reference,explanation}/*.md', { cwd: join(root, 'docs') });
   expect(pages.filter((page) => !index.includes(`(${page})`))).toEqual([]);
+});
+
+test('the walk through the code names files that are there, at most 35, each once', () => {
+  const walk = readFileSync(join(root, 'docs/explanation/one-items-way.md'), 'utf8');
+  const named = [...walk.matchAll(/^\d+\. `([\w/.-]+\.ts)`/gm)].map(([, file = '']) => file);
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  expect(new Set(named).size).toBe(named.length);
+  expect(named.length).toBeLessThanOrEqual(35);
+  expect(named.length).toBeGreaterThan(20);
 });
