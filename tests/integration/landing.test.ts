@@ -57,6 +57,32 @@ describe('landing a batch', () => {
     });
   });
 
+  it('counts the requests of a chunk whose commit failed', async () => {
+    let asked = 0;
+    const activities = activitiesOver((real) => ({
+      async fetchItem(...request) {
+        asked += 1;
+        return real.fetchItem(...request);
+      },
+    }));
+    await attempt(activities).plan();
+    const listings = bench.source.requests();
+    const refused = keys().find(isStory);
+    await bench.sql.query(`alter table hacker_news_stories add constraint refused check (id <> ${refused})`);
+    try {
+      await expect(attempt(activities).land()).rejects.toThrow('refused');
+    } finally {
+      await bench.sql.query('alter table hacker_news_stories drop constraint refused');
+    }
+    const answered = bench.source.requests() - listings;
+    const query = 'select requests::int from headrace.batch where run = $1';
+    const { rows: batches } = await bench.sql.query<{ requests: number }>(query, [bench.runId]);
+    expect(answered).toBeGreaterThanOrEqual(chunk);
+    // What was dropped on its way may have been sent, and not have arrived.
+    expect(batches[0]?.requests).toBeGreaterThanOrEqual(answered);
+    expect(batches[0]?.requests).toBeLessThanOrEqual(asked);
+  });
+
   it('does each activity twice and at once to the effect of once', async () => {
     const activities = activitiesOver();
     const plans = await Promise.all([attempt(activities).plan(), attempt(activities).plan()]);

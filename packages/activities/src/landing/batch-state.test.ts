@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { ItemFailure } from '../source/item-failure.ts';
-import { settleChunk } from './batch-state.ts';
+import { sortOutcomes } from './batch-state.ts';
 import type { Outcome } from './outcome.ts';
 
 const down = new ItemFailure('unavailable', 'GET /1 answered 503', { transient: true, status: 503 });
@@ -14,7 +14,7 @@ function failed(key: string, attempts: number, failure: ItemFailure): Outcome {
   return { item: { key, attempts }, is: 'failed', failure };
 }
 
-describe('settleChunk', () => {
+describe('sortOutcomes', () => {
   it('gives every item exactly one place', () => {
     const outcomes: Outcome[] = [
       { item: { key: '1', attempts: 0 }, is: 'landed', row: { id: 1 } },
@@ -22,10 +22,10 @@ describe('settleChunk', () => {
       failed('3', 0, down),
       failed('4', 0, malformed),
     ];
-    const settled = settleChunk(outcomes, { pending: [], itemAttempts: 5, ...patient });
-    expect(settled.landed).toEqual([{ key: '1', row: { id: 1 } }]);
-    expect(settled.absent).toEqual(['2']);
-    expect(settled.pending).toEqual([
+    const sorted = sortOutcomes(outcomes, { pending: [], itemAttempts: 5, ...patient });
+    expect(sorted.landed).toEqual([{ key: '1', row: { id: 1 } }]);
+    expect(sorted.absent).toEqual(['2']);
+    expect(sorted.pending).toEqual([
       {
         key: '3',
         attempts: 1,
@@ -35,10 +35,10 @@ describe('settleChunk', () => {
         status: 503,
       },
     ]);
-    expect(settled.quarantined).toEqual([
+    expect(sorted.quarantined).toEqual([
       { key: '4', attempts: 1, since: 1_000, reason: 'malformed', detail: 'title: missing', record: '{}' },
     ]);
-    expect(settled).toMatchObject({ advance: 4, controlKey: '1' });
+    expect(sorted).toMatchObject({ advance: 4, controlKey: '1' });
   });
 
   it('keeps the pending items that the chunk did not touch, and counts the passes of those it did', () => {
@@ -49,17 +49,17 @@ describe('settleChunk', () => {
       reason: 'timeout' as const,
       detail: 'slow',
     }));
-    const settled = settleChunk([failed('2', 1, down)], { pending, itemAttempts: 5, ...patient });
-    expect(settled.pending.map(({ key, attempts }) => [key, attempts])).toEqual([
+    const sorted = sortOutcomes([failed('2', 1, down)], { pending, itemAttempts: 5, ...patient });
+    expect(sorted.pending.map(({ key, attempts }) => [key, attempts])).toEqual([
       ['1', 1],
       ['2', 2],
     ]);
   });
 
   it('gives an item up after its last pass', () => {
-    const settled = settleChunk([failed('1', 4, down)], { pending: [], itemAttempts: 5, ...patient });
-    expect(settled.pending).toEqual([]);
-    expect(settled.quarantined).toMatchObject([
+    const sorted = sortOutcomes([failed('1', 4, down)], { pending: [], itemAttempts: 5, ...patient });
+    expect(sorted.pending).toEqual([]);
+    expect(sorted.quarantined).toMatchObject([
       { key: '1', attempts: 5, since: 1_000, reason: 'unavailable' },
     ]);
   });
@@ -67,7 +67,7 @@ describe('settleChunk', () => {
   it('gives an item up when it has failed for too long', () => {
     const item = { key: '1', attempts: 1, since: 1_000 };
     const settle = (now: number) =>
-      settleChunk([{ item, is: 'failed', failure: down }], {
+      sortOutcomes([{ item, is: 'failed', failure: down }], {
         pending: [],
         itemAttempts: 5,
         itemTimeout: 500,
@@ -79,7 +79,7 @@ describe('settleChunk', () => {
 
   it('names no control item when nothing was answered', () => {
     expect(
-      settleChunk([failed('1', 0, down)], { pending: [], itemAttempts: 5, ...patient }).controlKey,
+      sortOutcomes([failed('1', 0, down)], { pending: [], itemAttempts: 5, ...patient }).controlKey,
     ).toBeUndefined();
   });
 });

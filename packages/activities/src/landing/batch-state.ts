@@ -5,7 +5,7 @@ import type { ItemFailure } from '../source/item-failure.ts';
 import type { ClaimedBatch, PendingItem, Chunk, QuarantineEntry } from '../store/store.ts';
 import { isAnswer, type Outcome, type WorkItem } from './outcome.ts';
 
-export interface LedgerOptions {
+export interface BatchStateOptions {
   /** Failed passes after which an item is given up, at least 1. */
   readonly itemAttempts: number;
   /** Time since its first failure after which an item is given up, ms. */
@@ -13,64 +13,76 @@ export interface LedgerOptions {
   readonly clock: Clock;
 }
 
-/** Where an attempt stands in its batch; moves on with each committed chunk. */
-export interface Ledger {
-  /** What this attempt has to do: the keys never tried, then those that failed in earlier passes. */
+/** What an attempt knows of its batch; it moves on with each chunk. */
+export class BatchState {
+  /** The keys never tried, then those that failed in earlier passes. */
   readonly work: readonly WorkItem[];
-  /** Over all of the batch's attempts. */
-  readonly counts: Landed;
-  readonly pending: readonly PendingItem[];
-  readonly controlKey: string | undefined;
-  /** The longest wait that the source asked for in this attempt, ms. */
-  readonly retryAfter: number;
-  /** Sorts outcomes into the next chunk; one chunk is settled and recorded before the next. */
-  settle(outcomes: readonly Outcome[]): Settled & { readonly cursor: number };
-  /** Takes a committed chunk's counts over. */
-  record(counts: Landed): void;
-}
+  readonly #options: BatchStateOptions;
+  #cursor: number;
+  #counts: Landed;
+  #pending: readonly PendingItem[];
+  #controlKey: string | undefined;
+  #retryAfter = 0;
 
-export function createLedger(claimed: ClaimedBatch, options: LedgerOptions): Ledger {
-  const { itemAttempts, itemTimeout, clock } = options;
-  const untried = claimed.keys.slice(Math.min(claimed.cursor, claimed.keys.length));
-  let { cursor, pending, controlKey, counts } = claimed;
-  let retryAfter = 0;
-  return {
-    work: [...untried.map((key) => ({ key, attempts: 0 })), ...pending],
-    get counts() {
-      return counts;
-    },
-    get pending() {
-      return pending;
-    },
-    get controlKey() {
-      return controlKey;
-    },
-    get retryAfter() {
-      return retryAfter;
-    },
-    settle(outcomes) {
-      const settled = settleChunk(outcomes, { pending, itemAttempts, itemTimeout, now: clock.now() });
-      const read = cursor;
-      cursor += settled.advance;
-      pending = settled.pending;
-      controlKey ??= settled.controlKey;
-      retryAfter = Math.max(retryAfter, ...outcomes.map(waitOf));
-      return { ...settled, cursor: read };
-    },
-    record(committed) {
-      counts = committed;
-    },
-  };
+  constructor(claimed: ClaimedBatch, options: BatchStateOptions) {
+    const { keys, cursor, pending, counts, controlKey } = claimed;
+    const untried = keys.slice(Math.min(cursor, keys.length));
+    this.work = [...untried.map((key) => ({ key, attempts: 0 })), ...pending];
+    this.#options = options;
+    this.#cursor = cursor;
+    this.#counts = counts;
+    this.#pending = pending;
+    this.#controlKey = controlKey;
+  }
+
+  /** Over all of the batch's attempts. */
+  get counts(): Landed {
+    return this.#counts;
+  }
+
+  get pending(): readonly PendingItem[] {
+    return this.#pending;
+  }
+
+  get controlKey(): string | undefined {
+    return this.#controlKey;
+  }
+
+  /** The longest wait that the source asked for in this attempt, ms. */
+  get retryAfter(): number {
+    return this.#retryAfter;
+  }
+
+  /** Sorts outcomes into the next chunk; a chunk is applied and confirmed before the next. */
+  apply(outcomes: readonly Outcome[]): SortedChunk & { readonly cursor: number } {
+    const { itemAttempts, itemTimeout, clock } = this.#options;
+    const pending = this.#pending;
+    const sorted = sortOutcomes(outcomes, { pending, itemAttempts, itemTimeout, now: clock.now() });
+    const cursor = this.#cursor;
+    this.#cursor += sorted.advance;
+    this.#pending = sorted.pending;
+    this.#controlKey ??= sorted.controlKey;
+    this.#retryAfter = Math.max(this.#retryAfter, ...outcomes.map(waitOf));
+    return { ...sorted, cursor };
+  }
+
+  /** Takes over what the store counts once the chunk is committed. */
+  confirm(counts: Landed): void {
+    this.#counts = counts;
+  }
 }
 
 function waitOf(outcome: Outcome): number {
   return outcome.is === 'failed' ? (outcome.failure.retryAfter ?? 0) : 0;
 }
 
-/** What a chunk's transaction writes, apart from its fence. */
-export type Settled = Pick<Chunk, 'advance' | 'landed' | 'absent' | 'quarantined' | 'pending' | 'controlKey'>;
+/** The part of a chunk that its transaction writes, apart from its fence. */
+export type SortedChunk = Pick<
+  Chunk,
+  'advance' | 'landed' | 'absent' | 'quarantined' | 'pending' | 'controlKey'
+>;
 
-export interface SettleOptions {
+export interface SortOptions {
   /** The batch's pending items before this chunk. */
   readonly pending: readonly PendingItem[];
   /** Failed passes after which an item is given up, at least 1. */
@@ -82,7 +94,7 @@ export interface SettleOptions {
 }
 
 /** Sorts a chunk's outcomes: landed, absent, quarantined, or pending for the batch's next pass. */
-export function settleChunk(outcomes: readonly Outcome[], options: SettleOptions): Settled {
+export function sortOutcomes(outcomes: readonly Outcome[], options: SortOptions): SortedChunk {
   const worked = new Set(outcomes.map((outcome) => outcome.item.key));
   const mayTryAgain = ({ attempts, since }: PendingItem): boolean =>
     attempts < options.itemAttempts && options.now - since < options.itemTimeout;

@@ -2,17 +2,17 @@ import type { AnyRow } from '@headrace/contracts';
 
 import type { Outcome } from './outcome.ts';
 
-export interface FlightBounds {
+export interface BufferBounds {
   /** Items of one chunk. */
   readonly chunk: number;
   /** Of one chunk, met by its last item; and of outcomes that no chunk has taken: past it nothing begins. */
   readonly bytes: number;
 }
 
-/** Items between the first that no chunk has taken and the last that was begun, at most two chunks of them. */
-export class Flight {
+/** A reorder buffer of at most two chunks: items end in any order, and chunks leave it in list order. */
+export class ChunkBuffer {
   readonly #items: number;
-  readonly #bounds: FlightBounds;
+  readonly #bounds: BufferBounds;
   /** Items that chunks have taken. */
   #taken = 0;
   /** Items begun. */
@@ -26,7 +26,7 @@ export class Flight {
   #ready = Promise.withResolvers<void>();
   #room = Promise.withResolvers<void>();
 
-  constructor(items: number, bounds: FlightBounds) {
+  constructor(items: number, bounds: BufferBounds) {
     this.#items = items;
     this.#bounds = bounds;
   }
@@ -37,7 +37,7 @@ export class Flight {
     return this.isOver || (this.#begun < this.#taken + 2 * chunk && this.#bytes < bytes);
   }
 
-  /** Settles after the next `moveOn` or `end`. */
+  /** Resolves after the next `drop` or `end`. */
   get room(): Promise<void> {
     return this.#room.promise;
   }
@@ -53,7 +53,8 @@ export class Flight {
     return this.#begun - 1;
   }
 
-  settle(index: number, outcome: Outcome): void {
+  /** Keeps what became of an item that was begun. */
+  put(index: number, outcome: Outcome): void {
     this.#outcomes[index - this.#taken] = outcome;
     this.#bytes += bytesOf(outcome);
     while (this.#outcomes[this.#whole] !== undefined) this.#whole += 1;
@@ -66,13 +67,13 @@ export class Flight {
     this.#room.resolve();
   }
 
-  /** Settles when the next chunk is whole. */
+  /** Resolves when the next chunk is whole. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
 
   /** The next chunk, as far as it goes without a gap. */
-  soFar(): Outcome[] {
+  nextChunk(): Outcome[] {
     const { chunk, bytes } = this.#bounds;
     const outcomes: Outcome[] = [];
     let size = 0;
@@ -84,8 +85,8 @@ export class Flight {
     return outcomes;
   }
 
-  /** Past a chunk that has been taken. */
-  moveOn(chunk: readonly Outcome[]): void {
+  /** Forgets a chunk that has been taken, which makes room. */
+  drop(chunk: readonly Outcome[]): void {
     this.#outcomes.splice(0, chunk.length);
     this.#whole -= chunk.length;
     this.#taken += chunk.length;

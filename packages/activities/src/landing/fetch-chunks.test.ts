@@ -28,7 +28,7 @@ async function keysOf(chunks: AsyncIterable<Outcome[]>): Promise<string[][]> {
   return Array.fromAsync(chunks, (outcomes) => outcomes.map(({ item }) => item.key));
 }
 
-async function settled(): Promise<void> {
+async function sorted(): Promise<void> {
   await new Promise((resolve) => void setImmediate(resolve));
 }
 
@@ -38,7 +38,7 @@ describe('fetchChunks', () => {
     let peak = 0;
     const fetch = async (key: string) => {
       peak = Math.max(peak, (inFlight += 1));
-      await settled();
+      await sorted();
       inFlight -= 1;
       return toRow(key);
     };
@@ -60,14 +60,14 @@ describe('fetchChunks', () => {
     };
     const chunks = fetchChunks(items, optionsOf({ fetch }));
     const first = chunks.next();
-    await settled();
+    await sorted();
     expect(asked).toEqual(keys.slice(0, 10));
     slow.resolve();
     expect((await first).value).toHaveLength(5);
-    await settled();
+    await sorted();
     expect(asked).toEqual(keys.slice(0, 10));
     await chunks.next();
-    await settled();
+    await sorted();
     expect(asked).toEqual(keys.slice(0, 15));
   });
 
@@ -80,7 +80,7 @@ describe('fetchChunks', () => {
     const chunks = fetchChunks(items, optionsOf({ chunk: 1, concurrency: 8, fetch }));
     for (let taken = 0; taken < 5; taken += 1) {
       await chunks.next();
-      await settled();
+      await sorted();
       expect(asked).toEqual(keys.slice(0, taken + 2));
     }
   });
@@ -90,9 +90,9 @@ describe('fetchChunks', () => {
     let fetched = 0;
     const fetch = async (key: string) => {
       fetched += 1;
-      await settled();
+      await sorted();
       // By then all others in flight are there.
-      if (key === '0') await settled();
+      if (key === '0') await sorted();
       return { ...(await toRow(key)), text: 'x'.repeat(bytes) };
     };
     const sizes: number[] = [];
@@ -122,7 +122,7 @@ describe('fetchChunks', () => {
       for await (const outcomes of chunks) taken.push(outcomes.map(({ item }) => item.key));
     })();
     for (const item of slow) {
-      await settled();
+      await sorted();
       expect(asked.length - taken.flat().length).toBeLessThan(4 + 4);
       item.resolve();
     }
@@ -136,7 +136,7 @@ describe('fetchChunks', () => {
       let asked = 0;
       const fetch = async (key: string) => {
         asked += 1;
-        await settled();
+        await sorted();
         return toRow(key);
       };
       const chunks = fetchChunks(items, optionsOf({ isStopping: () => asked >= last, fetch }));

@@ -3,7 +3,7 @@ import { limits, type AnyDatasetContract, type AnyRow } from '@headrace/contract
 import { capRecord, ItemFailure } from '../source/item-failure.ts';
 import { checkRow } from '../store/rows/check-row.ts';
 import { Drained } from '../activity/attempt.ts';
-import { Flight } from './chunk-buffer.ts';
+import { ChunkBuffer } from './chunk-buffer.ts';
 import type { Outcome, WorkItem } from './outcome.ts';
 
 export interface FetchChunksOptions {
@@ -27,34 +27,34 @@ export async function* fetchChunks(
   items: readonly WorkItem[],
   options: FetchChunksOptions,
 ): AsyncGenerator<Outcome[], void> {
-  const flight = new Flight(items.length, { chunk: options.chunk, bytes: limits.chunkBytes });
-  const lanes = Promise.all(
-    Array.from({ length: options.concurrency }, () => runLane(items, flight, options)),
+  const buffer = new ChunkBuffer(items.length, { chunk: options.chunk, bytes: limits.chunkBytes });
+  const workers = Promise.all(
+    Array.from({ length: options.concurrency }, () => runWorker(items, buffer, options)),
   );
-  // What a lane throws reaches whoever asks for the next chunk.
-  lanes.catch(() => {});
+  // A worker's error reaches whoever asks for the next chunk.
+  workers.catch(() => {});
   for (;;) {
-    await Promise.race([flight.ready, lanes]);
-    const outcomes = flight.soFar();
+    await Promise.race([buffer.ready, workers]);
+    const outcomes = buffer.nextChunk();
     if (outcomes.length === 0) return;
     yield outcomes;
-    flight.moveOn(outcomes);
+    buffer.drop(outcomes);
   }
 }
 
 /** One request after the other, until there is no more to do. */
-async function runLane(
+async function runWorker(
   items: readonly WorkItem[],
-  flight: Flight,
+  buffer: ChunkBuffer,
   options: FetchChunksOptions,
 ): Promise<void> {
   for (;;) {
-    while (!flight.hasRoom) await flight.room;
-    if (options.isStopping() || flight.isOver) return;
-    const index = flight.begin();
+    while (!buffer.hasRoom) await buffer.room;
+    if (options.isStopping() || buffer.isOver) return;
+    const index = buffer.begin();
     const outcome = await fetchOne(items[index]!, options);
-    if (outcome === undefined) flight.end();
-    else flight.settle(index, outcome);
+    if (outcome === undefined) buffer.end();
+    else buffer.put(index, outcome);
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  defined,
   fitBatch,
   retryableErrors,
   type LandingActivities,
@@ -16,11 +17,11 @@ import type { ActivityDependencies } from '../activity/dependencies.ts';
 import { withFailures, retryable, withWait } from '../activity/failures.ts';
 import { pipelineOf } from '../activity/find-pipeline.ts';
 import type { AnySource, RequestMeter } from '../source/source.ts';
-import type { BatchClaim, ClaimedBatch, StoredRun } from '../store/store.ts';
-import { createLedger, type Ledger } from './batch-state.ts';
+import type { BatchClaim, Chunk, ClaimedBatch, StoredRun } from '../store/store.ts';
+import { BatchState } from './batch-state.ts';
 import { fetchChunks } from './fetch-chunks.ts';
 import { assertSourceAnswers } from './outcome.ts';
-import { readMovement, retryDelay, type Movement } from './retry-delay.ts';
+import { CommitProgress, retryDelay } from './retry-delay.ts';
 
 /** Lands one batch, from where its last attempt stopped. */
 export function createLand(dependencies: ActivityDependencies): LandingActivities['land'] {
@@ -40,53 +41,58 @@ interface LandOptions extends ActivityDependencies {
 
 /** Works a batch through, chunk by chunk; while one chunk commits, the next is being fetched. */
 async function landBatch(request: LandRequest, options: LandOptions): Promise<BatchLanded> {
-  const movement = readMovement(Context.current().info);
+  const progress = new CommitProgress(Context.current().info);
   try {
-    return await landClaimed(request, { ...options, movement });
+    return await landClaimed(request, { ...options, progress });
   } catch (error) {
-    throw withWait(error, movement.wait);
+    throw withWait(error, progress.wait);
   }
 }
 
-interface MovingOptions extends LandOptions {
-  readonly movement: Movement;
+interface AttemptOptions extends LandOptions {
+  readonly progress: CommitProgress;
 }
 
-async function landClaimed(request: LandRequest, options: MovingOptions): Promise<BatchLanded> {
+async function landClaimed(request: LandRequest, options: AttemptOptions): Promise<BatchLanded> {
   const { store } = options;
   const { info } = Context.current();
   const claim = { ...request, fence: info.currentAttemptScheduledTimestampMs };
   const [run, claimed] = await Promise.all([store.readRun(request), store.claimBatch(claim)]);
   const isLast = isLastAttempt(info);
   // Out of attempts, what fails now is given up.
-  const ledger = createLedger(claimed, {
+  const state = new BatchState(claimed, {
     ...request,
     clock: options.clock,
     ...(isLast && { itemAttempts: 1 }),
   });
-  const meter: RequestMeter = { requests: 0 };
+  const meter: LandMeter = { requests: 0 };
   try {
-    const stop = await workThrough({ ...options, request, claim, claimed, run, isLast, ledger, meter });
-    return { ...answer(ledger, request, stop), retries: info.attempt - 1 };
+    const stop = await workThrough({ ...options, request, claim, claimed, run, isLast, state, meter });
+    return { ...answer(state, request, stop), retries: info.attempt - 1 };
   } finally {
-    if (meter.requests > 0) await store.countRequests({ ...claim, requests: meter.requests }).catch(() => {});
+    if (meter.requests > 0) await store.countRequests({ ...claim, ...meter }).catch(() => {});
   }
 }
 
-interface Work extends MovingOptions {
+/** Requests that no chunk has committed yet. */
+interface LandMeter extends RequestMeter {
+  /** Where the batch still is if the chunk whose commit failed was not committed after all. */
+  cursor?: number;
+}
+
+interface Work extends AttemptOptions {
   readonly request: LandRequest;
   readonly claim: BatchClaim;
   readonly claimed: ClaimedBatch;
   readonly run: StoredRun;
   readonly isLast: boolean;
-  readonly ledger: Ledger;
-  /** Requests that no chunk has committed yet. */
-  readonly meter: RequestMeter;
+  readonly state: BatchState;
+  readonly meter: LandMeter;
 }
 
-/** Resolves to what ended it early; nothing is requested or committed any more once it has settled. */
+/** Resolves to what ended it early; nothing is requested or committed any more once it has sorted. */
 async function workThrough(work: Work): Promise<Attempt['stop']> {
-  const { request, claim, isLast, ledger, meter, movement, store, source, contract } = work;
+  const { request, claim, isLast, state, meter, progress, store, source, contract } = work;
   await using attempt = openAttempt({ ...work, details: () => toProgress(work) });
   const { input, ...ofRun } = work.run;
   let answered: string | undefined;
@@ -95,8 +101,18 @@ async function workThrough(work: Work): Promise<Attempt['stop']> {
     answered ??= key;
     return row;
   }
+  /** A chunk that is not committed leaves its requests to be counted at the attempt's end. */
+  async function commit(chunk: Chunk): Promise<Landed> {
+    try {
+      return await store.commitChunk(contract, chunk);
+    } catch (error) {
+      meter.requests += chunk.requests;
+      meter.cursor = chunk.cursor;
+      throw error;
+    }
+  }
   const isStopping = () => attempt.stop !== undefined;
-  const chunks = fetchChunks(ledger.work, {
+  const chunks = fetchChunks(state.work, {
     ...fitBatch({ ...contract.batch, ...request }, work.budgets?.get(request.pipeline)),
     dataset: contract.dataset,
     isStopping,
@@ -104,22 +120,22 @@ async function workThrough(work: Work): Promise<Attempt['stop']> {
   });
   for await (const outcomes of chunks) {
     if (!isLast && !isStopping())
-      await assertSourceAnswers(outcomes, { controlKey: ledger.controlKey ?? answered, fetch });
+      await assertSourceAnswers(outcomes, { controlKey: state.controlKey ?? answered, fetch });
     await attempt.committed();
     const { replayOf } = work.claimed;
-    const chunk = { ...claim, ...ledger.settle(outcomes), requests: meter.requests, replayOf };
+    const chunk = { ...claim, ...state.apply(outcomes), requests: meter.requests, replayOf };
     meter.requests = 0;
     attempt.commit(async () => {
-      ledger.record(await store.commitChunk(contract, chunk));
-      movement.move();
+      state.confirm(await commit(chunk));
+      progress.recordCommit();
     });
   }
   await attempt.committed();
   return attempt.stop;
 }
 
-function toProgress({ request, ledger, movement: { movedIn } }: Work): BatchProgress {
-  return { batch: request.batch, ...ledger.counts, ...(movedIn !== undefined && { movedIn }) };
+function toProgress({ request, state, progress }: Work): BatchProgress {
+  return defined({ batch: request.batch, ...state.counts, movedIn: progress.lastCommitAttempt });
 }
 
 function isLastAttempt({ attempt, retryPolicy }: Info): boolean {
@@ -127,18 +143,18 @@ function isLastAttempt({ attempt, retryPolicy }: Info): boolean {
   return maximum > 0 && attempt >= maximum;
 }
 
-function answer(ledger: Ledger, request: LandRequest, stop: Attempt['stop']): Landed {
+function answer(state: BatchState, request: LandRequest, stop: Attempt['stop']): Landed {
   const batch = `Batch ${request.batch} of ${request.runId}`;
-  const { pending } = ledger;
-  if (stop === 'hand-back' && ledger.counts.pending > 0) {
+  const { pending } = state;
+  if (stop === 'hand-back' && state.counts.pending > 0) {
     const message = `${batch} goes on elsewhere: this worker is stopping`;
     throw retryable(retryableErrors.handedBack, message, { nextRetryDelay: handOver });
   }
   if (stop !== 'drain' && pending.length > 0) {
     const message = `${batch} has ${pending.length} items to try again; the first: ${pending[0]!.detail}`;
     throw retryable(retryableErrors.itemsPending, message, {
-      nextRetryDelay: retryDelay(pending, ledger.retryAfter),
+      nextRetryDelay: retryDelay(pending, state.retryAfter),
     });
   }
-  return ledger.counts;
+  return state.counts;
 }

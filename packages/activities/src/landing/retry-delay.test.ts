@@ -1,7 +1,7 @@
 import type { Info } from '@temporalio/activity';
 import { expect, it } from 'vitest';
 
-import { retryDelay, readMovement } from './retry-delay.ts';
+import { CommitProgress, retryDelay } from './retry-delay.ts';
 
 const pending = (attempts: number) => [
   { key: '1', attempts, since: 0, reason: 'timeout' as const, detail: '' },
@@ -19,17 +19,20 @@ it('waits as long as the source asked', () => {
 const infoOf = (attempt: number, heartbeatDetails?: unknown) => ({ attempt, heartbeatDetails }) as Info;
 
 it('leaves a batch that never got on to the retry policy', () => {
-  expect(readMovement(infoOf(1))).toMatchObject({ movedIn: undefined, wait: undefined });
-  expect(readMovement(infoOf(9, { batch: 0 }))).toMatchObject({ movedIn: undefined, wait: undefined });
+  expect(new CommitProgress(infoOf(1))).toMatchObject({ lastCommitAttempt: undefined, wait: undefined });
+  expect(new CommitProgress(infoOf(9, { batch: 0 }))).toMatchObject({
+    lastCommitAttempt: undefined,
+    wait: undefined,
+  });
 });
 
 it('waits by the attempts that got nowhere since one got on', () => {
-  const waits = [20, 21, 24, 90].map((attempt) => readMovement(infoOf(attempt, { movedIn: 20 })).wait);
+  const waits = [20, 21, 24, 90].map((attempt) => new CommitProgress(infoOf(attempt, { movedIn: 20 })).wait);
   expect(waits).toEqual([1_000, 2_000, 16_000, 2 * 3_600_000]);
 });
 
 it('begins anew with an attempt that gets on', () => {
-  const movement = readMovement(infoOf(25, { movedIn: 20 }));
-  movement.move();
-  expect(movement).toMatchObject({ movedIn: 25, wait: 1_000 });
+  const progress = new CommitProgress(infoOf(25, { movedIn: 20 }));
+  progress.recordCommit();
+  expect(progress).toMatchObject({ lastCommitAttempt: 25, wait: 1_000 });
 });

@@ -136,6 +136,8 @@ export interface BatchClaim extends RunRef, Fenced {
 
 export interface CountedRequests extends BatchClaim {
   readonly requests: number;
+  /** Counts nothing where the batch's cursor is elsewhere: the chunk that they belong to was committed. */
+  readonly cursor?: number;
 }
 
 export interface ConcludeClaim extends ConcludeRequest, Fenced {}

@@ -68,8 +68,9 @@ export function toLanded({ listed, landed, absent, quarantined, requests }: Batc
 
 /** See `Store.countRequests`. */
 export async function countRequests({ db }: StoreContext, counted: CountedRequests): Promise<void> {
-  const { runId, batch, fence, requests } = counted;
+  const { runId, batch, fence, requests, cursor = null } = counted;
   await sql`
     update headrace.batch set requests = requests + ${requests}
-    where run = ${runId} and number = ${batch} and fence = ${fence}`.execute(db);
+    where run = ${runId} and number = ${batch} and fence = ${fence}
+      and (${cursor}::int is null or cursor = ${cursor})`.execute(db);
 }
