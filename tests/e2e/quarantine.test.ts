@@ -86,7 +86,9 @@ it('is listed, shown, and landed again once the source is repaired', async () =>
   const asked = rig.source.requests();
   const replay = await cli(`quarantine replay --run ${run}`);
   expect(replay).toMatchObject({ code: 0, stdout: expect.stringMatching(/^60 listed, .* 0 quarantined /m) });
-  expect(replay.stderr).toMatch(new RegExp(`^run ${run}-replay-\\d{8}-\\d{6}-[0-9a-f]{6} started \\(\\S+\\)$`, 'm'));
+  expect(replay.stderr).toMatch(
+    new RegExp(`^run ${run}-replay-\\d{8}-\\d{6}-[0-9a-f]{6} started \\(\\S+\\)$`, 'm'),
+  );
   expect(rig.source.requests() - asked).toBe(60);
   expect(await list()).toEqual({ items: [], totals: [] });
   const there = failing.filter((key) => rig.source.truth(key) !== null);
