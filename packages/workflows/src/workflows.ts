@@ -14,7 +14,7 @@ export {
   describeDataset,
   listDatasets,
 } from './questions.ts';
-export { landShard } from './run/land-shard.ts';
+export { landShard } from './run/land-shards.ts';
 export { runInterval } from './interval/run-interval.ts';
 export { backfill } from './backfill/backfill.ts';
 export { dataset } from './dataset/dataset.ts';

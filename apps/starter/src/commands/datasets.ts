@@ -1,9 +1,11 @@
+import { describe, toColumnName, type AnyPipelineContract, type InputField } from '@headrace/contracts';
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.ts';
-import { addFlags, readFlags, type Flag } from '../flags/flag.ts';
+import { findContract } from '../flags/arguments.ts';
+import { addFlags, readFlags, toFlagName, type Flag } from '../flags/flag.ts';
 import { showDatasets, showDataset } from '../output/datasets.ts';
-import { madeUp, toJson } from '../output/text.ts';
+import { madeUp, toJson, pad } from '../output/text.ts';
 
 export function addDatasets(program: Command, context: CommandContext): void {
   const { terminal, connect } = context;
@@ -21,7 +23,7 @@ export function addDatasets(program: Command, context: CommandContext): void {
   addDatasetsShow(command, context);
 }
 
-const flags: readonly Flag[] = [
+const showFlags: readonly Flag[] = [
   {
     name: '--limit',
     field: { type: 'integer', minimum: 1, maximum: 500, default: 10, description: 'versions at most' },
@@ -33,11 +35,11 @@ function addDatasetsShow(datasets: Command, { terminal, connect }: CommandContex
     .command('show')
     .description('Shows a dataset: its columns, its versions, how fresh it is, and who reads it')
     .argument('<dataset>', 'its name');
-  addFlags(command, flags)
+  addFlags(command, showFlags)
     .option('--json', 'print one JSON document')
     .action(async (dataset: string) => {
       const given = command.optsWithGlobals();
-      const { '--limit': limit = 10 } = readFlags(flags, given) as { '--limit'?: number };
+      const { '--limit': limit = 10 } = readFlags(showFlags, given) as { '--limit'?: number };
       const headrace = await connect();
       const shown = await headrace.datasets.show(dataset, { limit });
       const mark = headrace.sample ? { sample: true } : {};
@@ -45,4 +47,40 @@ function addDatasetsShow(datasets: Command, { terminal, connect }: CommandContex
       terminal.print(showDataset(shown, { terminal, now: Date.now() }));
       if (headrace.sample) terminal.say(madeUp);
     });
+}
+
+export function addPipelines(program: Command, { terminal, pipelines }: CommandContext): void {
+  program
+    .command('pipelines')
+    .description('Says what there is to run, with inputs and defaults')
+    .argument('[name]', 'only this pipeline')
+    .option('--json', 'print one JSON document')
+    .action((name: string | undefined, { json }: { json?: boolean }) => {
+      const shown = name === undefined ? pipelines : [findContract(pipelines, name)];
+      terminal.print(json ? toJson({ pipelines: shown }) : shown.map(describePipeline).join('\n\n'));
+    });
+}
+
+function describePipeline({ name, title, input, dataset }: AnyPipelineContract): string {
+  const columns = Object.entries(dataset.columns).map(
+    ([field, { type, nullable }]) => `${toColumnName(field)} ${type}${nullable ? ' or null' : ''}`,
+  );
+  const flags = Object.entries(input).map(
+    ([field, schema]) => [toFlagName(field), describeField(schema)] as const,
+  );
+  const widest = Math.max(0, ...flags.map(([flag]) => flag.length));
+  return [
+    `${name}: ${title}`,
+    ...flags.map(([flag, about]) => `  ${pad(flag, widest, 'right')}  ${about}`),
+    `  into ${dataset.name}: ${columns.join(', ')}`,
+  ].join('\n');
+}
+
+function describeField(field: InputField & { readonly optional?: true }): string {
+  const notes = [
+    describe(field),
+    ...(field.default === undefined ? [] : [`default ${String(field.default)}`]),
+    ...(field.default === undefined && !field.optional ? ['required'] : []),
+  ];
+  return `${field.description} (${notes.join('; ')})`;
 }

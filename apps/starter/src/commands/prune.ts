@@ -6,9 +6,8 @@ import type { CommandContext } from '../context.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { findContract } from '../flags/arguments.ts';
 import { addFlags, readFlags, type Flag } from '../flags/flag.ts';
-import { createLineReporter } from '../output/line-reporter.ts';
+import { createLineReporter, type Terminal } from '../output/terminal.ts';
 import { plural, showBytes } from '../output/numbers.ts';
-import type { Terminal } from '../output/terminal.ts';
 import { toJson } from '../output/text.ts';
 
 const description = 'prune runs that ended longer ago than this, at least 1d; needed';

@@ -1,9 +1,8 @@
 import type { WatchedStatus, RunStatus } from '@headrace/client';
 import type { RunProgress } from '@headrace/contracts';
 
-import { createLineReporter } from './line-reporter.ts';
+import { createLineReporter, type Terminal } from './terminal.ts';
 import { plural, showCount, showRemaining, showUtc } from './numbers.ts';
-import type { Terminal } from './terminal.ts';
 import { clean } from './text.ts';
 
 export interface ProgressReporter {

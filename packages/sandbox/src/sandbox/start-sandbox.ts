@@ -1,9 +1,8 @@
 import { toClientEnv } from '../client-env.ts';
 import { findPort, onFreePorts } from '../supervisor/ports.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
-import { assertReachable } from '../temporal/assert-reachable.ts';
+import { assertReachable, describeTemporalProcess } from '../temporal/temporal-server.ts';
 import { findTemporal } from '../temporal/find-program.ts';
-import { describeTemporalProcess } from '../temporal/temporal-server.ts';
 import { claimDataDir, type DataDir, type SandboxData } from './data-dir.ts';
 import {
   normalizeOptions,

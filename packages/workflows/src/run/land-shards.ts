@@ -12,6 +12,7 @@ import {
   type Shard,
   type ShardProgress,
   type Steering,
+  type BatchLanded,
 } from '@headrace/contracts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
@@ -21,10 +22,16 @@ import {
   sleep,
   startChild,
   workflowInfo,
+  defineQuery,
+  defineSignal,
+  setCurrentDetails,
+  setHandler,
   type ChildWorkflowHandle,
 } from '@temporalio/workflow';
 
-import { throwIfCancelled } from './land-batches.ts';
+import { createRunActivities } from './activities.ts';
+import { throwIfCancelled, landBatches } from './land-batches.ts';
+import { addBatch, emptyTally } from './progress.ts';
 import { runInWindow, type Task } from './window.ts';
 
 export interface LandShardsOptions {
@@ -126,4 +133,24 @@ async function startShard(request: LandShardRequest): Promise<ChildWorkflowHandl
       await sleep(drainPause);
     }
   }
+}
+
+/** Lands one shard of a large run, and answers with what became of it. */
+export async function landShard(request: LandShardRequest): Promise<ShardProgress> {
+  const { runId, pipeline, shard, batch, activity } = request;
+  let { steering } = request;
+  let tally = emptyTally;
+
+  function onLanded(landed: BatchLanded): void {
+    tally = addBatch(tally, landed);
+    setCurrentDetails(`${tally.batchesDone} of ${shard.batches} batches, ${tally.landed} landed`);
+  }
+
+  setHandler(defineQuery<ShardProgress>(control.progress), () => tally);
+  setHandler(defineSignal<[Steering]>(control.steer), (given) => {
+    steering = given;
+  });
+  const { land } = createRunActivities(activity);
+  await landBatches(shard, { ref: { runId, pipeline }, batch, land, steering: () => steering, onLanded });
+  return tally;
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../../context.ts';
 import { addBackfillArgument } from '../../flags/arguments.ts';
 import { showBackfillSummary, countThrough, toBackfillLine } from '../../output/backfill.ts';
-import { createLineReporter } from '../../output/line-reporter.ts';
+import { createLineReporter } from '../../output/terminal.ts';
 import { createRateMeter } from '../../output/progress.ts';
 import { toJson } from '../../output/text.ts';
 

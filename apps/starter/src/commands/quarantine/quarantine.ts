@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../../context.ts';
-import { addQuarantineDiscard } from './discard.ts';
+import { addQuarantineDiscard, addQuarantineReplay } from './replay.ts';
 import { addQuarantineList, addQuarantineShow } from './list.ts';
-import { addQuarantineReplay } from './replay.ts';
 
 export function addQuarantine(program: Command, context: CommandContext): void {
   const command = program
