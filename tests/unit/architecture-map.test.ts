@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { readWorkingTree } from '../../scripts/house/sources.ts';
 import { root } from './read-workspace.ts';
 
 const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
@@ -17,6 +18,12 @@ test('the map of ARCHITECTURE.md has every folder of the source code once, and n
   expect(onMap.toSorted(), 'name each folder once, with the concept that it holds').toEqual(
     [...inTree].toSorted(),
   );
+});
+
+test('no folder of the source code holds more than fifteen files beside its tests', () => {
+  const byFolder = Map.groupBy(readWorkingTree(root), ({ path }) => dirname(path));
+  const crowded = [...byFolder].filter(([, files]) => files.length > 15).map(([folder]) => folder);
+  expect(crowded, 'give the second concept in it a folder of its own').toEqual([]);
 });
 
 test('the table of decisions in ARCHITECTURE.md has every record', () => {

@@ -52,7 +52,8 @@ describe('the checks find', () => {
   });
 
   test.each([
-    ['../../b/src/index.ts', 'leaves packages/a'],
+    ['../../../../b/src/index.ts', 'leaves packages/a'],
+    ['../../../src/other.ts', 'climbs three folders'],
     ['./other', 'carry .ts'],
     ['./other.js', 'carry .ts'],
     ['fs', 'write node:fs'],
@@ -85,6 +86,6 @@ function pack(place: string, dependencies: string[]): WorkspacePackage {
 function importing(specifier: string): WorkspacePackage {
   return {
     ...pack('a', ['ky', '@scope/one']),
-    files: [{ path: 'packages/a/src/file.ts', imports: [specifier] }],
+    files: [{ path: 'packages/a/src/room/inner/file.ts', imports: [specifier] }],
   };
 }

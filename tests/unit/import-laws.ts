@@ -97,6 +97,9 @@ function checkRelative(
   if (!join(path, '..', specifier).startsWith(`${folder}/`)) {
     return `it leaves ${folder}; import the other package by its name`;
   }
+  if (specifier.startsWith('../../../')) {
+    return 'it climbs three folders; move the file nearer to what it needs, or make its room less deep';
+  }
   return /\.(ts|json)$/.test(specifier) ? undefined : 'relative imports carry .ts; add it';
 }
 
