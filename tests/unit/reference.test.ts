@@ -21,6 +21,19 @@ test.each([...Object.values(terminalErrors), ...Object.values(retryableErrors), 
   },
 );
 
+test.each(['headrace run <pipeline>', 'headrace backfill create <pipeline>'])(
+  'the reference of %s has every flag that pipelines share once, and those of each pipeline',
+  (call) => {
+    const section = pages
+      .get('cli.md')
+      ?.split(/^## /m)
+      .find((text) => text.startsWith(`\`${call}\``));
+    expect(section?.match(/^\| `--chunk-size /gm)).toHaveLength(1);
+    expect(section).toMatch(/^\| `discourse-topics` \| `--pages /m);
+    expect(section).not.toMatch(/^\| `hacker-news` \| `--parallel /m);
+  },
+);
+
 test('the reference of settings names every variable that the sandbox and the command read', () => {
   const sources = globSync('{packages/sandbox,apps/starter}/src/**/*.ts', { cwd: root })
     .filter((file) => !file.endsWith('.test.ts'))
