@@ -55,7 +55,7 @@ export type {
   SubscriptionProgress,
   TriggeredRun,
 } from './schedules/schedule-description.ts';
-export type { StartOptions } from './runs/start-options.ts';
+export { checkStart, type CheckedStart, type StartOptions } from './runs/start-options.ts';
 export type { StartedRun, StartOutcome } from './runs/start-run.ts';
 export type { HeadraceClientOptions } from './temporal/settings.ts';
 export type { WatchOptions, WatchedStatus } from './runs/watch-run.ts';

@@ -39,6 +39,7 @@ export {
 export { fitBatch, type BatchLimits } from './pipeline/batch-limits.ts';
 export {
   checkDependencies,
+  dependencyFields,
   findCycle,
   type DatasetNeed,
   type DependencyCheck,
@@ -131,9 +132,35 @@ export {
   type Interval,
   type IntervalRun,
 } from './schedule/interval.ts';
-export { checkIncremental, type IncrementalRequest } from './run/incremental.ts';
 export { limits } from './limits.ts';
-export { activityOverrides, batchOverrides, tunings } from './run/overrides.ts';
+export {
+  activityOverrides,
+  batchOverrides,
+  outcomeOverrides,
+  tunings,
+  type ActivityOverrides,
+  type RunOverrides,
+} from './run/overrides.ts';
+export { parseRunRequest, type ParsedRunRequest, type ParseOptions } from './run/parse-run-request.ts';
+export {
+  pickRunOptions,
+  runIdField,
+  listRunOptions,
+  runOptions,
+  splitRunOptions,
+  startFields,
+  type AnyRunRequest,
+  type AnyRunOption,
+  type Asker,
+  type IdentifyingOption,
+  type OptionsOf,
+  type ReplayRequest,
+  type RunOption,
+  type RunOptionName,
+  type RunRequest,
+  type StartFields,
+} from './run/run-request.ts';
+export { toPlannedOptions, toRunSpec, type PlannedOptions, type RunSpec } from './run/run-spec.ts';
 export type {
   AnyPipelineContract,
   InputOf,
@@ -193,23 +220,18 @@ export {
   type RowPage,
   type TopRowsRequest,
 } from './rows/rows.ts';
-export {
-  runIdField,
-  type ActivityOverrides,
-  type BatchProgress,
-  type CarriedRun,
-  type ReplayRequest,
-  type RunCounts,
-  type RunOverrides,
-  type RunPhase,
-  type RunProgress,
-  type RunRequest,
-  type RunResult,
-  type RunSummary,
-  type ShardProgress,
-  type Steering,
-  type Tuning,
-  type WordCount,
+export type {
+  BatchProgress,
+  CarriedRun,
+  RunCounts,
+  RunPhase,
+  RunProgress,
+  RunResult,
+  RunSummary,
+  ShardProgress,
+  Steering,
+  Tuning,
+  WordCount,
 } from './run/run.ts';
 export {
   intervalDefaults,
@@ -219,7 +241,6 @@ export {
   overlapPolicies,
   runIntervalWorkflow,
   scheduleFields,
-  scheduleName,
   schedulePolicies,
   type Cron,
   type Every,
@@ -238,6 +259,7 @@ export {
   type TimedWhen,
   type When,
 } from './schedule/schedule.ts';
+export { scheduleName } from './schedule/schedule-name.ts';
 export { landShardWorkflow, toShardId, type LandShardRequest, type LandShardWorkflow } from './run/shards.ts';
 export { taskQueues } from './task-queues.ts';
 export {
@@ -247,7 +269,8 @@ export {
   type WordLanguage,
   type WordOptions,
 } from './rows/word-options.ts';
-export { describe, validateInput, type ValidatedInput } from './input/validate-input.ts';
+export { describe, isTime, type FieldOptions } from './input/field.ts';
+export { validateInput, type ValidatedInput } from './input/validate-input.ts';
 export {
   countRunWordsWorkflow,
   wordsRequest,

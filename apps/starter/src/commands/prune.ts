@@ -12,7 +12,7 @@ import { toJson } from '../output/text.ts';
 
 const description = 'prune runs that ended longer ago than this, at least 1d; needed';
 const flags: readonly Flag[] = [
-  { name: '--older-than', duration: true, field: { ...pruneFilter.olderThan, description } },
+  { name: '--older-than', field: { ...pruneFilter.olderThan, description } },
   { name: '--pipeline', field: pruneFilter.pipeline },
 ];
 

@@ -5,12 +5,13 @@ import {
   durationExample,
   parseDuration,
   type AnyPipelineContract,
+  type InputField,
 } from '@headrace/contracts';
-import { Option, type OptionValues } from 'commander';
+import type { OptionValues } from 'commander';
 
 import { UsageError } from '../errors/usage-error.ts';
-import { readFlags, type Flag } from './flag.ts';
-import { inputFlags, readStartOptions, runFlags } from './run-flags.ts';
+import { readFlags, readRequest, type Flag } from './flag.ts';
+import { inputFlags, runFlags, type RunFlag } from './run-flags.ts';
 
 const { name, schedule, parallel, newestFirst } = backfillFields;
 const time = 'such as 2026-01-31, or 2026-01-31T06:00 by the zone’s clocks';
@@ -47,22 +48,18 @@ export const backfillFlags: readonly Flag[] = [
 
 const own: ReadonlySet<string> = new Set(backfillFlags.map((flag) => flag.name));
 
-/** What a run is given by its backfill, `--parallel` being the backfill's. */
-const notOfRun: ReadonlySet<string> = new Set([
-  ...own,
-  '--id',
-  '--interval',
-  '--run-timeout',
-  '--execution-timeout',
-]);
-
-/** The flags of a backfill's runs. */
-export function backfilledRunFlags(contract: AnyPipelineContract): Flag[] {
-  return runFlags(contract).filter((flag) => !notOfRun.has(flag.name));
+/** The flags of a backfill's runs; the backfill's own have their names. */
+export function backfilledRunFlags(contract: AnyPipelineContract): RunFlag[] {
+  return runFlags({ asker: 'backfill', contract }).flatMap((flag) => {
+    if (own.has(flag.name)) return [];
+    return flag.name === '--again' ? [{ ...flag, field: againField }] : [flag];
+  });
 }
 
+const againField: InputField = { type: 'boolean', description: 'run finished intervals once more' };
+
 /** The flags of the pipeline's fields; one whose name is the backfill's is called `--input-from`. */
-export function backfilledInputFlags(contract: AnyPipelineContract): Flag[] {
+export function backfilledInputFlags(contract: AnyPipelineContract): RunFlag[] {
   return inputFlags(contract).map((flag) => ({ ...flag, name: toFreeName(flag) }));
 }
 
@@ -75,10 +72,8 @@ export type GivenBackfill = Omit<BackfillOptions<AnyPipelineContract>, 'every'> 
 
 /** What a command line asks of a backfill. Throws `UsageError` with every problem. */
 export function readBackfillFlags(contract: AnyPipelineContract, given: OptionValues): GivenBackfill {
-  const values: BackfillValues = readFlags(
-    [...backfillFlags, ...backfilledInputFlags(contract), ...backfilledRunFlags(contract)],
-    given,
-  );
+  const ofRuns = [...backfilledInputFlags(contract), ...backfilledRunFlags(contract)];
+  const values: BackfillValues = readFlags([...backfillFlags, ...ofRuns], given);
   const { '--from': from, '--to': to, '--every': every, '--schedule': part } = values;
   const missing = Object.entries({ '--from': from, '--to': to, '--every': every ?? part })
     .filter(([, value]) => value === undefined)
@@ -87,26 +82,13 @@ export function readBackfillFlags(contract: AnyPipelineContract, given: OptionVa
     throw new UsageError(`missing ${missing.join(' and ')}`);
   }
   return {
-    ...readStartOptions(contract, toRunFlags(contract, given)),
+    input: {},
+    ...readRequest(ofRuns, given),
     from,
     to,
     ...(every !== undefined && { every: toGrain(every) }),
     ...toOwn(values),
   };
-}
-
-/** What was given of a run, by the names that it has for a run. */
-function toRunFlags(contract: AnyPipelineContract, given: OptionValues): OptionValues {
-  const inputs = inputFlags(contract).map((flag) => [flag.name, toFreeName(flag)] as const);
-  const runs = backfilledRunFlags(contract).map((flag) => [flag.name, flag.name] as const);
-  const values = [...inputs, ...runs, ['--again', '--again'] as const].map(
-    ([ofRun, free]) => [toAttribute(ofRun), given[toAttribute(free)] as unknown] as const,
-  );
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
-}
-
-function toAttribute(flagName: string): string {
-  return new Option(flagName).attributeName();
 }
 
 interface BackfillValues {

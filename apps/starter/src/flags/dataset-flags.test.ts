@@ -23,7 +23,7 @@ test.each([
 
 test.each([
   [`${dataset} interval=next`, '"next" is not one of same, latest'],
-  [`${dataset} within=long`, 'within: long is not a duration such as 500ms, 30s'],
+  [`${dataset} within=long`, 'within: "long" is not a duration from 0ms to 365d, such as 500ms, 30s'],
   [`${dataset} otherwise`, 'otherwise is not one of interval=, within=, otherwise='],
   [`${dataset} until=2h`, 'until: no such field; there are interval, within, otherwise'],
   ['interval=same', 'the dataset comes first'],

@@ -1,6 +1,5 @@
 import {
-  durationExample,
-  parseDuration,
+  dependencyFields,
   schedulePolicies,
   validateInput,
   type Dependency,
@@ -23,19 +22,16 @@ export const afterFlag: Flag = {
       'may be given for several datasets',
   },
   shownDefault: "the pipeline's",
+  parse: readAfter,
 };
 
-type Clause = Omit<Dependency, 'dataset' | 'within'> & { readonly within: string };
+const { dataset: _first, interval, within, otherwise } = dependencyFields;
 
-const clauses: InputSchema<Clause> = {
-  interval: { type: 'string', enum: ['same', 'latest'], default: 'same', description: 'which version' },
-  within: { type: 'string', default: '2h', description: 'how long to wait' },
-  otherwise: {
-    type: 'string',
-    enum: ['fail', 'skip', 'use-latest'],
-    default: 'fail',
-    description: 'what becomes of the run when it is not there in time',
-  },
+/** What may be said of a dataset to wait for. */
+const clauses: InputSchema<Omit<Dependency, 'dataset'>> = {
+  interval: { ...interval, default: 'same' },
+  within: { ...within, default: 2 * 3_600_000 },
+  otherwise: { ...otherwise, default: 'fail' },
 };
 
 /** What a run waits for, of all that was given. Throws `UsageError` that shows what is wrong and what is valid. */
@@ -47,13 +43,10 @@ export function readAfter(given: string): Dependency[] {
 function readDependency(text: string): Dependency {
   const [dataset = '', ...words] = text.split(/[\s,]+/);
   const fields = Object.fromEntries(words.map((word) => readClause(word, text)));
-  const { input, problems } = validateInput(clauses, fields);
+  const { input, problems } = validateInput(clauses, fields, { durations: true });
   if (problems) throw refuse(text, problems.map(({ message }) => message).join('; '));
   if (dataset.includes('=')) throw refuse(text, 'the dataset comes first');
-  const { interval, within, otherwise } = input as unknown as Clause;
-  const ms = parseDuration(within);
-  if (ms === undefined) throw refuse(text, `within: ${within} is not a duration such as ${durationExample}`);
-  return { dataset, interval, within: ms, otherwise };
+  return { dataset, ...(input as unknown as Omit<Dependency, 'dataset'>) };
 }
 
 function readClause(word: string, text: string): [name: string, value: string] {

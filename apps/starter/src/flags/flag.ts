@@ -1,8 +1,8 @@
 import {
   describe,
   durationExample,
-  parseDuration,
   formatDuration,
+  isTime,
   validateInput,
   type AnyInputSchema,
   type InputField,
@@ -16,8 +16,12 @@ export interface Flag {
   /** With its dashes. */
   readonly name: string;
   readonly field: InputField & { readonly optional?: true };
-  /** Given as `10m`; the field is in ms. */
-  readonly duration?: boolean;
+  /** Where its value stands in what is asked, outermost first. */
+  readonly path?: readonly string[];
+  /** What its text means, once the field has let it through. Throws `UsageError`. */
+  readonly parse?: (text: string) => unknown;
+  /** Whether `--no-…` says no; true by default of a field that is true or false. */
+  readonly negatable?: boolean;
   /** May be given more than once; the texts are joined by `;`. */
   readonly repeated?: boolean;
   /** Shown as the default of a field that has none of its own. */
@@ -33,28 +37,56 @@ export function addFlags(command: Command, flags: readonly Flag[]): Command {
 /** What was given, by flag name. Throws `UsageError` with every problem. */
 export function readFlags(flags: readonly Flag[], given: OptionValues): Readonly<Record<string, unknown>> {
   const values = flags.flatMap((flag) => {
-    const text: unknown = given[toOption(flag).attributeName()];
-    return text === undefined ? [] : [[flag, toValue(flag, text)] as const];
+    const value: unknown = given[toOption(flag).attributeName()];
+    return value === undefined ? [] : [{ flag, ...check(flag, value) }];
   });
-  const problems = values.flatMap(([flag, value]) => check(flag, value));
+  const problems = values.flatMap((value) => value.problems);
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
-  return Object.fromEntries(values.map(([flag, value]) => [flag.name, value]));
+  return Object.fromEntries(
+    values.map(({ flag, value }) => [
+      flag.name,
+      flag.parse && typeof value === 'string' ? flag.parse(value) : value,
+    ]),
+  );
 }
 
+/** What was given, as the flags' paths have it. Throws `UsageError` with every problem. */
+export function readRequest(flags: readonly Flag[], given: OptionValues): Readonly<Record<string, unknown>> {
+  const values = readFlags(flags, given);
+  const request: Fields = {};
+  for (const { name, path = [name] } of flags) {
+    const last = path.at(-1);
+    if (!(name in values) || last === undefined) continue;
+    let fields = request;
+    for (const part of path.slice(0, -1)) fields = (fields[part] ??= {}) as Fields;
+    fields[last] = values[name];
+  }
+  return request;
+}
+
+type Fields = Record<string, unknown>;
+
 function toOptions(flag: Flag): Option[] {
-  const { field, name } = flag;
-  if (field.type !== 'boolean') return [toOption(flag)];
+  const { field, name, negatable = true } = flag;
+  if (field.type !== 'boolean' || !negatable) return [toOption(flag)];
   return [toOption(flag), new Option(name.replace(/^--/, '--no-'), `not: ${field.description}`)];
 }
 
 function toOption(flag: Flag): Option {
   const { name, field } = flag;
-  const shown = flag.shownDefault ?? field.default;
-  const allowed = flag.duration ? `such as ${durationExample}` : describe(field);
-  const notes = [allowed, ...(shown === undefined ? [] : [`default ${String(shown)}`])].join('; ');
-  if (field.type === 'boolean') return new Option(name, `${field.description} (${notes})`);
-  const option = new Option(`${name} <${toPlaceholder(flag)}>`, `${field.description} (${notes})`);
+  const allowed = isTime(field) ? `such as ${durationExample}` : describe(field);
+  const shown = flag.shownDefault ?? showDefault(field);
+  const notes = [allowed, ...(shown === undefined ? [] : [`default ${shown}`])].join('; ');
+  if (field.type === 'boolean') {
+    return new Option(name, flag.negatable === false ? field.description : `${field.description} (${notes})`);
+  }
+  const option = new Option(`${name} <${toPlaceholder(field)}>`, `${field.description} (${notes})`);
   return flag.repeated ? option.argParser(join) : option;
+}
+
+function showDefault(field: InputField): string | undefined {
+  if (field.default === undefined) return undefined;
+  return isTime(field) ? formatDuration(Number(field.default)) : String(field.default);
 }
 
 function join(text: string, before: unknown): string {
@@ -63,34 +95,28 @@ function join(text: string, before: unknown): string {
 
 const placeholders: Readonly<Record<string, string>> = { uri: 'url', name: 'name', interval: 'interval' };
 
-function toPlaceholder({ duration, field }: Flag): string {
-  if (duration) return 'duration';
+function toPlaceholder(field: InputField): string {
+  if (isTime(field)) return 'duration';
   if (field.type !== 'string') return 'n';
   return field.format === undefined ? 'text' : (placeholders[field.format] ?? 'text');
 }
 
-/** Text that is no value of the field's type stays text, and is refused as such. */
-function toValue({ duration, field }: Flag, given: unknown): unknown {
-  if (typeof given !== 'string' || field.type === 'string' || field.type === 'boolean') return given;
-  if (duration) return parseDuration(given) ?? given;
-  return /^[+-]?\d+(\.\d+)?$/.test(given) ? Number(given) : given;
+interface CheckedFlag {
+  readonly value: unknown;
+  readonly problems: readonly string[];
 }
 
-function check({ name, field, duration }: Flag, value: unknown): readonly string[] {
+function check({ name, field }: Flag, given: unknown): CheckedFlag {
   const schema: AnyInputSchema = { [name]: field };
-  const { problems } = validateInput(schema, { [name]: value });
-  if (!duration || problems === undefined) return (problems ?? []).map(({ message }) => message);
-  if (typeof value !== 'number')
-    return [`${name}: ${JSON.stringify(value)} is not a duration such as ${durationExample}`];
-  return [`${name}: ${formatDuration(value)} is not a duration${showBounds(field)}`];
+  const value = field.type === 'number' || field.type === 'integer' ? toNumber(field, given) : given;
+  const { input, problems = [] } = validateInput(schema, { [name]: value }, { durations: true });
+  return { value: input?.[name], problems: problems.map(({ message }) => message) };
 }
 
-function showBounds(field: Flag['field']): string {
-  const { minimum, maximum } = field as { readonly minimum?: number; readonly maximum?: number };
-  if (minimum !== undefined && maximum !== undefined)
-    return ` from ${formatDuration(minimum)} to ${formatDuration(maximum)}`;
-  if (minimum !== undefined) return ` of at least ${formatDuration(minimum)}`;
-  return maximum === undefined ? '' : ` of at most ${formatDuration(maximum)}`;
+/** Text that is no number stays text, and is refused as such. */
+function toNumber(field: InputField, given: unknown): unknown {
+  if (typeof given !== 'string' || isTime(field)) return given;
+  return /^[+-]?\d+(\.\d+)?$/.test(given) ? Number(given) : given;
 }
 
 /** `postedAfter` → `--posted-after`. */

@@ -16,8 +16,7 @@ export interface PipelineCommand {
   readonly ofInput?: (contract: AnyPipelineContract) => readonly Flag[];
   /** The flags of its runs; those of any run by default. */
   readonly ofRun?: (contract: AnyPipelineContract) => readonly Flag[];
-  /** What `--again` and `--dry-run` do. */
-  readonly again?: string;
+  /** What `--dry-run` does. */
   readonly dryRun?: string;
   /** Called with flags that commander has parsed and nobody has checked. */
   readonly action: (contract: AnyPipelineContract, given: OptionValues) => Promise<void>;
@@ -54,8 +53,8 @@ function refuse(
 }
 
 function createSubcommand(parent: Command, contract: AnyPipelineContract, options: PipelineCommand): Command {
-  const { own, ofInput = inputFlags, ofRun = runFlags, action } = options;
-  const { again = 'start over under an id that was used before' } = options;
+  const { own, ofInput = inputFlags, action } = options;
+  const { ofRun = (of: AnyPipelineContract) => runFlags({ contract: of }) } = options;
   const { dryRun = 'check the flags, print the request, and start nothing' } = options;
   const command = new Command(contract.name)
     .copyInheritedSettings(parent)
@@ -67,7 +66,6 @@ function createSubcommand(parent: Command, contract: AnyPipelineContract, option
   command.optionsGroup('Input:');
   addFlags(command, ofInput(contract));
   command.optionsGroup(own ? 'Each run:' : 'The run:');
-  command.option('--again', again);
   addFlags(command, ofRun(contract));
   command.optionsGroup('Output:');
   return command

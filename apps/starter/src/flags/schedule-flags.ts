@@ -1,29 +1,25 @@
 import {
   scheduleFields,
   schedulePolicies,
-  formatDuration,
+  type OptionsOf,
   type ScheduleDefinition,
   type SchedulePolicies,
   type AnyPipelineContract,
 } from '@headrace/contracts';
 import { Command } from 'commander';
 
-import { toFlagName, addFlags, type Flag } from './flag.ts';
-import { inputFlags, readStartOptions, runFlags } from './run-flags.ts';
+import { addFlags, readRequest, toFlagName, type Flag } from './flag.ts';
+import { inputFlags, runFlags } from './run-flags.ts';
 
-const durations: ReadonlySet<string> = new Set(['catchUp', 'jitter']);
 const named = { ...schedulePolicies, paused: scheduleFields.paused, note: scheduleFields.note };
 
 type PolicyFields = Partial<SchedulePolicies> & Pick<ScheduleDefinition, 'paused' | 'note'>;
 
 /** The flags of how a schedule acts. */
-export const policyFlags: readonly Flag[] = Object.entries(named).map(([name, field]) => {
-  const flag: Flag = { name: toFlagName(name), field };
-  if (!durations.has(name)) return flag;
-  const description = field.description.replace(', in ms', '');
-  const shownDefault = formatDuration(Number(field.default));
-  return { ...flag, duration: true, field: { ...field, description }, shownDefault };
-});
+export const policyFlags: readonly Flag[] = Object.entries(named).map(([name, field]) => ({
+  name: toFlagName(name),
+  field,
+}));
 
 /** The same for a schedule that is there. */
 export const changeFlags: readonly Flag[] = policyFlags.map((flag) => {
@@ -38,9 +34,6 @@ export function toPolicies(values: Readonly<Record<string, unknown>>): PolicyFie
   return Object.fromEntries(given) as PolicyFields;
 }
 
-/** What a schedule has of each of its runs. */
-export type RunPart = Pick<ScheduleDefinition, 'input' | 'overrides' | 'incremental' | 'after'>;
-
 export interface RestOptions {
   /** The command whose flags the rest has, too. */
   readonly parent: Command;
@@ -49,30 +42,10 @@ export interface RestOptions {
   readonly rest: readonly string[];
 }
 
-/** What a run is given by its schedule, and what Temporal's schedules do not bound. */
-const ofOneRun: ReadonlySet<string> = new Set([
-  '--id',
-  '--interval',
-  '--schedule',
-  '--run-timeout',
-  '--execution-timeout',
-]);
-
-/** The flags of a scheduled run. */
-function scheduledRunFlags(contract: AnyPipelineContract): Flag[] {
-  return runFlags(contract).filter(({ name }) => !ofOneRun.has(name));
-}
-
 /** Parses what a schedule's command line says of its runs. Throws what commander and `readFlags` throw. */
-export function readRunPart(contract: AnyPipelineContract, options: RestOptions): RunPart {
+export function readRunPart(contract: AnyPipelineContract, options: RestOptions): OptionsOf<'schedule'> {
   const given = createRunCommand(contract, options).parse(options.rest, { from: 'user' }).opts();
-  const { input, overrides, incremental, after } = readStartOptions(contract, given) as RunPart;
-  return {
-    ...(input && Object.keys(input).length > 0 && { input }),
-    ...(overrides && { overrides }),
-    ...(incremental !== undefined && { incremental }),
-    ...(after && { after }),
-  };
+  return readRequest([...inputFlags(contract), ...runFlags({ asker: 'schedule', contract })], given);
 }
 
 /** All flags of the command line, so that a slip of the fingers is told from a flag, and the help has them. */
@@ -88,7 +61,7 @@ function createRunCommand(contract: AnyPipelineContract, { parent, flags }: Rest
   command.optionsGroup('Input:');
   addFlags(command, inputFlags(contract));
   command.optionsGroup('Each run:');
-  addFlags(command, scheduledRunFlags(contract));
+  addFlags(command, runFlags({ asker: 'schedule', contract }));
   command.optionsGroup('The schedule:');
   return addFlags(command, flags).option('--json', 'print one JSON document');
 }

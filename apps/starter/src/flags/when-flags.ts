@@ -8,13 +8,11 @@ import type { Flag } from './flag.ts';
 export const whenFlags: readonly Flag[] = [
   {
     name: '--every',
-    duration: true,
-    field: { type: 'integer', minimum: 1_000, description: 'how far apart, counted from 1970' },
+    field: { type: 'integer', unit: 'ms', minimum: 1_000, description: 'how far apart, counted from 1970' },
   },
   {
     name: '--offset',
-    duration: true,
-    field: { type: 'integer', minimum: 0, description: 'how long past that count, with --every' },
+    field: { type: 'integer', unit: 'ms', minimum: 0, description: 'how long past that count, with --every' },
   },
   {
     name: '--cron',

@@ -1,92 +1,38 @@
-import { readCalendar } from '@headrace/calendar';
 import {
-  activityOverrides,
-  batchOverrides,
-  parseDuration,
+  scheduleFields,
   schedulePolicies,
   type AnyInputSchema,
-  type Dependency,
-  type OverlapPolicy,
-  type ScheduleDefinition,
-  type SchedulePolicies,
-  type When,
+  type AnyPipelineContract,
 } from '@headrace/contracts';
 
-import { isTime } from './schema.ts';
+/** Which fields say when a schedule is due; it has one of them. */
+export const whenFields = ['every', 'cron', 'calendar', 'on'] as const;
 
-/** A schedule as a file has it, once it is as the schema says: times are text. */
-export interface ScheduleEntry {
-  readonly pipeline: string;
-  readonly input?: Readonly<Record<string, unknown>>;
-  readonly every?: string;
-  readonly offset?: string;
-  readonly cron?: string;
-  readonly calendar?: string;
-  readonly zone?: string;
-  readonly on?: string;
-  readonly overlap?: OverlapPolicy;
-  readonly catchUp?: string;
-  readonly jitter?: string;
-  readonly pauseOnFailure?: boolean;
-  readonly paused?: boolean;
-  readonly note?: string;
-  readonly incremental?: boolean;
-  readonly after?: readonly (Omit<Dependency, 'within'> & { readonly within: string })[];
-  readonly overrides?: Readonly<Record<'batch' | 'activity', Readonly<Record<string, unknown>>>>;
-}
+/** Fields that mean nothing without another one. */
+export const partners: Readonly<Record<string, string>> = { offset: 'every', cron: 'zone', calendar: 'zone' };
 
-type WhenEntry = Pick<ScheduleEntry, 'every' | 'offset' | 'cron' | 'calendar' | 'zone' | 'on'>;
+const optional = true;
+const text = { type: 'string', minLength: 1, optional } as const;
+const time = { type: 'integer', unit: 'ms', optional } as const;
 
-/** The definition that an entry makes. Throws `RangeError` where its calendar is none. */
-export function toDefinition(name: string, entry: ScheduleEntry): ScheduleDefinition {
-  const { pipeline, input, paused = false, note, incremental, after, overrides } = entry;
+/** The fields of a schedule in a file, beside the options of its runs; times are durations such as `10m`. */
+export function toEntryFields(pipelines: readonly AnyPipelineContract[]): AnyInputSchema {
+  const { pipeline, paused, note } = scheduleFields;
   return {
-    name,
-    pipeline,
-    when: toWhen(entry),
-    ...toPolicies(entry),
-    // A file says all there is to a schedule, so that one paused by other hands differs from it.
+    pipeline: { ...pipeline, enum: pipelines.map(({ name }) => name) },
+    every: { ...time, minimum: 1_000, description: 'how far apart, counted from the Unix epoch' },
+    offset: { ...time, minimum: 0, description: 'how long past the epoch the count begins' },
+    cron: { ...text, description: 'minute, hour, day of month, month and day of week' },
+    calendar: { ...text, description: 'fields by name, such as hour=6 minute=0 dayOfWeek=MON-FRI' },
+    zone: { ...text, description: 'the IANA time zone of cron or calendar, such as Europe/Berlin' },
+    on: {
+      type: 'string',
+      enum: [...new Set(pipelines.map(({ dataset }) => dataset.name))],
+      optional,
+      description: 'a run for every new version of this dataset',
+    },
+    ...schedulePolicies,
     paused,
-    ...(input && { input }),
-    ...(note !== undefined && { note }),
-    ...(incremental !== undefined && { incremental }),
-    ...(after && { after: after.map(({ within, ...needs }) => ({ ...needs, within: toMs(within) })) }),
-    ...(overrides && { overrides: toOverrides(overrides) }),
+    note,
   };
-}
-
-/** When an entry with one of these fields is due. Throws `RangeError` where its calendar is none. */
-export function toWhen(entry: WhenEntry): When {
-  const { every, offset, cron, calendar, zone = '', on } = entry;
-  if (on !== undefined) return { on };
-  if (cron !== undefined) return { cron, zone };
-  if (calendar !== undefined) return { cron: readCalendar(calendar), zone };
-  return { every: toMs(every), ...(offset !== undefined && { offset: toMs(offset) }) };
-}
-
-function toPolicies(entry: ScheduleEntry): Partial<SchedulePolicies> {
-  const given = Object.entries(entry).filter(([name]) => Object.hasOwn(schedulePolicies, name));
-  return toTimes(schedulePolicies, Object.fromEntries(given));
-}
-
-function toOverrides({ batch, activity, ...ofRun }: NonNullable<ScheduleEntry['overrides']>): object {
-  return {
-    ...(batch && { batch: toTimes(batchOverrides, batch) }),
-    ...(activity && { activity: toTimes(activityOverrides, activity) }),
-    ...ofRun,
-  };
-}
-
-/** The same fields, those that are times in ms. */
-function toTimes(fields: AnyInputSchema, given: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      const field = fields[name];
-      return [name, field && isTime(field) ? toMs(value) : value];
-    }),
-  );
-}
-
-function toMs(text: unknown): number {
-  return parseDuration(String(text)) ?? Number.NaN;
 }

@@ -222,7 +222,7 @@ const refused: readonly (readonly [kind: string, text: string, problem: RegExp])
   [
     'an unknown dataset to wait for',
     daily(...sound, 'after:', '  - { dataset: tides, interval: same, within: 1h, otherwise: fail }'),
-    /^6:11 schedules\.daily\.after\[0\]\.dataset: "tides" is not one of hacker_news_stories, /,
+    /^6:11 schedules\.daily\.after\[0\]\.dataset: there is no dataset "tides"; there are hacker_news_stories, /,
   ],
   [
     'a dependency on no interval there is',

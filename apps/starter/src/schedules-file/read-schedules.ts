@@ -1,10 +1,14 @@
-import type { AnyPipelineContract, ScheduleDefinition } from '@headrace/contracts';
+import {
+  preview,
+  scheduleName,
+  validateInput,
+  type AnyPipelineContract,
+  type ScheduleDefinition,
+} from '@headrace/contracts';
 
-import { checkEntry, toNeeds, type SoundEntry } from './check-entry.ts';
-import { checkShape, type ShapeProblem } from './check-shape.ts';
-import { createSchedulesSchema } from './schema.ts';
+import { nearest } from '../errors/usage-error.ts';
 import { parseFile, showPath, type FileProblem } from './document.ts';
-import { toDefinition, type ScheduleEntry } from './entry.ts';
+import { parseEntry, toNeeds, type EntryProblem } from './parse-entry.ts';
 
 export type ReadSchedules =
   | { readonly schedules: readonly ScheduleDefinition[]; readonly problems?: undefined }
@@ -14,41 +18,79 @@ export type ReadSchedules =
 export function readSchedules(text: string, pipelines: readonly AnyPipelineContract[]): ReadSchedules {
   const { data, problems: ofText, place } = parseFile(text);
   if (data === undefined) return { problems: ofText };
-  const misshapen = checkShape(createSchedulesSchema(pipelines), data);
-  const unfit = checkEntries(toSoundEntries(data, misshapen), pipelines);
-  const ofData = [...misshapen, ...unfit].map(({ path, message }) => {
-    return { ...place(path), path: showPath(path), message };
+  const { schedules, problems: ofData } = parseSchedules(data, pipelines);
+  const placed = ofData.map((problem) => {
+    const { path } = problem;
+    return { ...place(path), path: showPath(path), message: toMessage(problem) };
   });
-  const problems = [...ofText, ...ofData].toSorted(
+  const problems = [...ofText, ...placed].toSorted(
     (one, other) => one.line - other.line || one.column - other.column,
   );
-  if (problems.length > 0) return { problems };
-  const { schedules } = data as { schedules: Readonly<Record<string, ScheduleEntry>> };
-  return { schedules: Object.entries(schedules).map(([name, entry]) => toDefinition(name, entry)) };
+  return problems.length > 0 ? { problems } : { schedules };
 }
 
-type SoundEntries = readonly (readonly [name: string, entry: SoundEntry])[];
-
-function checkEntries(entries: SoundEntries, pipelines: readonly AnyPipelineContract[]): ShapeProblem[] {
-  const needs = entries.flatMap(([, entry]) => toNeeds(entry));
-  return entries.flatMap(([name, entry]) =>
-    checkEntry(entry, { pipelines, needs }).map(({ path, message }) => {
-      return { path: ['schedules', name, ...path], message };
-    }),
-  );
+interface ParsedSchedules {
+  readonly schedules: readonly ScheduleDefinition[];
+  readonly problems: readonly EntryProblem[];
 }
 
-/** What can be checked further: without it, the first problem of an entry would hide the others. */
-function toSoundEntries(data: unknown, misshapen: readonly ShapeProblem[]): SoundEntries {
-  const { schedules } = toFields(data);
-  return Object.entries(toFields(schedules)).map(([name, entry]) => {
-    const refused = new Set(misshapen.flatMap(({ path }) => (path[1] === name ? [path[2]] : [])));
-    const sound = Object.entries(toFields(entry)).filter(([field]) => !refused.has(field));
-    return [name, Object.fromEntries(sound)];
+const topFields = ['$schema', 'schedules'];
+
+function parseSchedules(data: unknown, pipelines: readonly AnyPipelineContract[]): ParsedSchedules {
+  if (!isMap(data)) return refuse([], `${preview(data)} is not a map of ${topFields.join(', ')}`);
+  const unknown = Object.keys(data)
+    .filter((name) => !topFields.includes(name))
+    .map((name) => ({
+      path: [name],
+      message: `no such field; there are ${topFields.join(', ')}`,
+      choice: { given: name, known: topFields },
+    }));
+  const { schedules } = data;
+  if (schedules === undefined) return refuse(['schedules'], 'missing; give a map of names', unknown);
+  if (!isMap(schedules)) return refuse(['schedules'], `${preview(schedules)} is not a map of names`, unknown);
+  const needs = Object.values(schedules).flatMap(toNeeds);
+  const parsed = Object.entries(schedules).map(([name, entry]) => {
+    const { definition, problems = [] } = parseEntry(name, entry, { pipelines, needs });
+    return {
+      definition,
+      problems: [...checkName(name), ...problems.map((problem) => within(name, problem))],
+    };
   });
+  return {
+    schedules: parsed.flatMap(({ definition }) => definition ?? []),
+    problems: [...unknown, ...parsed.flatMap(({ problems }) => problems)],
+  };
 }
 
-function toFields(value: unknown): Readonly<Record<string, unknown>> {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isMap ? (value as Readonly<Record<string, unknown>>) : {};
+function checkName(name: string): EntryProblem[] {
+  const { problems = [] } = validateInput({ name: scheduleName }, { name });
+  return problems.map(({ message }) => ({
+    path: ['schedules', name],
+    message: message.replace(/^name: /, ''),
+  }));
+}
+
+function within(name: string, problem: EntryProblem): EntryProblem {
+  return { ...problem, path: ['schedules', name, ...problem.path] };
+}
+
+function refuse(
+  path: EntryProblem['path'],
+  message: string,
+  others: readonly EntryProblem[] = [],
+): ParsedSchedules {
+  return { schedules: [], problems: [...others, { path, message }] };
+}
+
+/** Names what was probably meant. */
+function toMessage({ message, choice }: EntryProblem): string {
+  const near = choice && nearest(choice.given, choice.known);
+  if (near === undefined) return message;
+  return message.startsWith('no such field')
+    ? `no such field; did you mean ${near}?`
+    : `${message}; did you mean ${near}?`;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,26 +1,28 @@
 import {
   activityOverrides,
   batchOverrides,
+  dependencyFields,
   durationExample,
   durationPattern,
-  scheduleFields,
-  scheduleName,
-  schedulePolicies,
   formatDuration,
+  isTime,
+  listRunOptions,
+  outcomeOverrides,
+  scheduleName,
   type AnyInputSchema,
   type AnyPipelineContract,
-  type InputField,
+  type AnyRunOption,
+  type NumberField,
 } from '@headrace/contracts';
 
-/** How a contract's description says that a field is a time. */
-const inMs = /, in ms$/;
+import { partners, toEntryFields, whenFields } from './entry.ts';
+
 /** As the contract checks it, for editors. */
 const namePattern = '^[a-z0-9][a-z0-9-]*$';
 
-/** Which fields say when a schedule is due; it has one of them. */
-export const whenFields = ['every', 'cron', 'calendar', 'on'] as const;
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The JSON Schema (draft 7) of a schedules file, with the input of each pipeline. */
+/** The JSON Schema (draft 7) of a schedules file, for editors, with the input of each pipeline. */
 export function createSchedulesSchema(pipelines: readonly AnyPipelineContract[]): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -42,26 +44,14 @@ export function createSchedulesSchema(pipelines: readonly AnyPipelineContract[])
 }
 
 function toSchedule(pipelines: readonly AnyPipelineContract[]): JsonSchema {
-  const names = pipelines.map(({ name }) => name);
-  const datasets = [...new Set(pipelines.map(({ dataset }) => dataset.name))];
-  const { pipeline, paused, note, incremental } = scheduleFields;
+  const fields = toEntryFields(pipelines);
+  const ofRuns = listRunOptions('schedule').map((option) => [option.name, toOptionSchema(option, pipelines)]);
   return {
     type: 'object',
-    properties: {
-      pipeline: { type: 'string', enum: names, description: pipeline.description },
-      input: { type: 'object', description: "the pipeline's input; fields left out take its defaults" },
-      ...toWhen(datasets),
-      ...toFieldSchemas({ ...schedulePolicies, paused, note, incremental }),
-      after: {
-        type: 'array',
-        description: 'what each run waits for, in place of what the contract says',
-        items: toDependency(datasets),
-      },
-      overrides: overridesSchema,
-    },
+    properties: { ...toFieldSchemas(fields), ...(Object.fromEntries(ofRuns) as object) },
     required: ['pipeline'],
     oneOf: whenFields.map((field) => ({ required: [field] })),
-    dependencies: { offset: ['every'], cron: ['zone'], calendar: ['zone'] },
+    dependencies: Object.fromEntries(Object.entries(partners).map(([field, partner]) => [field, [partner]])),
     additionalProperties: false,
     allOf: pipelines.map(toInputRule),
   };
@@ -75,68 +65,29 @@ function toInputRule({ name, input }: AnyPipelineContract): JsonSchema {
   };
 }
 
-function toWhen(datasets: readonly string[]): JsonSchema {
-  const text = { type: 'string', minLength: 1 };
-  return {
-    every: toDurationSchema('how far apart, counted from the Unix epoch', { minimum: 1_000 }),
-    offset: toDurationSchema('how long past the epoch the count begins', { minimum: 0 }),
-    cron: { ...text, description: 'minute, hour, day of month, month and day of week' },
-    calendar: { ...text, description: 'fields by name, such as hour=6 minute=0 dayOfWeek=MON-FRI' },
-    zone: { ...text, description: 'the IANA time zone of cron or calendar, such as Europe/Berlin' },
-    on: { type: 'string', enum: datasets, description: 'a run for every new version of this dataset' },
-  };
+function toOptionSchema(
+  { name, field, description }: AnyRunOption,
+  pipelines: readonly AnyPipelineContract[],
+): JsonSchema {
+  if (field) return toFieldSchema(field);
+  if (name === 'after') return { type: 'array', description, items: toDependencySchema(pipelines) };
+  return { description, ...(name === 'overrides' ? overridesSchema : { type: 'object' }) };
 }
 
-function toDependency(datasets: readonly string[]): JsonSchema {
-  return {
-    type: 'object',
-    properties: {
-      dataset: { type: 'string', enum: datasets, description: 'what the run reads' },
-      interval: {
-        type: 'string',
-        enum: ['same', 'latest'],
-        description: "the version of the run's own interval, or the newest",
-      },
-      within: toDurationSchema("how long to wait from the run's start", { minimum: 1_000 }),
-      otherwise: {
-        type: 'string',
-        enum: ['fail', 'skip', 'use-latest'],
-        description: 'what becomes of a run that has waited in vain',
-      },
-    },
-    required: ['dataset', 'interval', 'within', 'otherwise'],
-    additionalProperties: false,
-  };
+function toDependencySchema(pipelines: readonly AnyPipelineContract[]): JsonSchema {
+  const datasets = [...new Set(pipelines.map(({ dataset }) => dataset.name))];
+  return toObjectSchema({ ...dependencyFields, dataset: { ...dependencyFields.dataset, enum: datasets } });
 }
-
-const ofRun: AnyInputSchema = {
-  quarantineLimit: {
-    type: 'number',
-    minimum: 0,
-    maximum: 1,
-    optional: true,
-    description: 'share of the items that may be quarantined before the run fails',
-  },
-};
 
 const overridesSchema: JsonSchema = {
   type: 'object',
-  description: 'what the runs do otherwise than the contract says',
   properties: {
     batch: toObjectSchema(batchOverrides),
     activity: toObjectSchema(activityOverrides),
-    ...toFieldSchemas(ofRun),
+    ...toFieldSchemas(outcomeOverrides),
   },
   additionalProperties: false,
 };
-
-export type JsonSchema = Readonly<Record<string, unknown>>;
-
-/** What a duration may be, in ms; the value of the schema's own keyword `duration`. */
-export interface DurationBounds {
-  readonly minimum?: number | undefined;
-  readonly maximum?: number | undefined;
-}
 
 /** The schema of fields that are given together. */
 function toObjectSchema(fields: AnyInputSchema): JsonSchema {
@@ -163,29 +114,17 @@ function toFieldSchema(field: AnyInputSchema[string]): JsonSchema {
     requires: _requires,
     excludes: _excludes,
     atLeast: _atLeast,
+    flag: _flag,
     ...schema
   } = field;
   return 'format' in schema && schema.format === 'name' ? { ...schema, pattern: namePattern } : schema;
 }
 
-/** A duration as text, such as `10m`. */
-function toDurationSchema(description: string, duration: DurationBounds): JsonSchema {
+function toTimeSchema({ description, default: ms }: NumberField): JsonSchema {
   return {
     type: 'string',
     pattern: durationPattern,
-    duration,
     description: `${description}, such as ${durationExample}`,
+    ...(ms !== undefined && { default: formatDuration(ms) }),
   };
-}
-
-/** Whether a contract's field is a time in ms, and so a duration in a file. */
-export function isTime(field: InputField): boolean {
-  return field.type === 'integer' && inMs.test(field.description);
-}
-
-function toTimeSchema(field: InputField): JsonSchema {
-  if (field.type !== 'integer') return {};
-  const { description, minimum, maximum, default: ms } = field;
-  const schema = toDurationSchema(description.replace(inMs, ''), { minimum, maximum });
-  return ms === undefined ? schema : { ...schema, default: formatDuration(ms) };
 }

@@ -2,26 +2,35 @@ import { checkWhen, intervalsBetween, showWhen, toInstant, toWhen, type Grain } 
 import {
   checkBackfill,
   limits,
+  parseRunRequest,
+  pickRunOptions,
   showStart,
+  splitRunOptions,
   type AnyPipelineContract,
   type BackfillRequest,
   type InputProblem,
-  type IntervalRunRequest,
+  type OptionsOf,
   type TimedWhen,
-  type Dependency,
 } from '@headrace/contracts';
 
 import { InvalidInput } from '../errors/headrace-error.ts';
-import { findProblems, type AnyStartOptions, type StartOptions } from '../runs/start-options.ts';
+import type { AnyStartOptions, GivenInput } from '../runs/start-options.ts';
+import type { Settings } from '../temporal/settings.ts';
 
 /** What is asked of the workflow, defaults filled in. Throws `InvalidInput` with every problem. */
 export function toBackfillRequest(
+  { pipelines }: Pick<Settings, 'pipelines'>,
   contract: AnyPipelineContract,
   options: AnyBackfillOptions,
 ): BackfillRequest {
-  const { input = {}, overrides, parallel = 4, newestFirst = false } = options;
+  const { parallel = 4, newestFirst = false } = options;
   const { range, problems } = readTimes(options);
-  problems.push(...findProblems(contract, { input, ...(overrides && { overrides }) }));
+  const asked = splitRunOptions('backfill', options).options;
+  const { request: ofRuns, problems: unfit = [] } = parseRunRequest(contract, asked, {
+    pipelines,
+    asker: 'backfill',
+  });
+  problems.push(...unfit);
   if (range === undefined || problems.length > 0) throw new InvalidInput(contract.name, problems);
   const { from, to, when } = range;
   const { count, problem } = countIntervals(range);
@@ -39,10 +48,10 @@ export function toBackfillRequest(
     intervals: count,
     parallel,
     newestFirst,
-    request: toRunRequest(options),
+    request: { input: {}, ...pickRunOptions('backfill', ofRuns ?? {}) },
   };
-  const unfit = checkBackfill(request);
-  if (unfit.length > 0) throw new InvalidInput(contract.name, unfit);
+  const misfits = checkBackfill(request);
+  if (misfits.length > 0) throw new InvalidInput(contract.name, misfits);
   return request;
 }
 
@@ -112,17 +121,6 @@ function toName(contract: AnyPipelineContract, schedule: string, { from, to }: A
   return [contract.name, schedule, ...times].join('-');
 }
 
-function toRunRequest(options: AnyBackfillOptions): IntervalRunRequest {
-  const { input = {}, overrides, incremental, after, again } = options;
-  return {
-    input,
-    ...(overrides && { overrides }),
-    ...(incremental && { incremental }),
-    ...(after && { after }),
-    ...(again && { again }),
-  };
-}
-
 /** What a backfill of any pipeline is asked; times are ISO 8601, and the zone's where they have no offset. */
 interface BackfillTimes {
   /** Intervals that start in [from, to): `2026-01-01`, `2026-01-01T06:00`, `2026-01-01T05:00Z`. */
@@ -135,8 +133,9 @@ interface BackfillTimes {
 }
 
 /** What a backfill is asked. */
-export interface BackfillOptions<Contract>
-  extends BackfillTimes, Pick<StartOptions<Contract>, 'input' | 'overrides' | 'again'> {
+export interface BackfillOptions<Contract> extends BackfillTimes, Omit<OptionsOf<'backfill'>, 'input'> {
+  /** Fields not given take the contract's defaults. */
+  readonly input?: GivenInput<Contract>;
   /** Names the backfill; made of the pipeline, the schedule part and the range where it is not given. */
   readonly name?: string;
   /** The schedule part of the run ids; `hourly`, `daily`, `weekly`, `monthly` or `every-10h` by default. */
@@ -145,10 +144,6 @@ export interface BackfillOptions<Contract>
   readonly parallel?: number;
   /** Begin with the newest interval; the oldest by default. */
   readonly newestFirst?: boolean;
-  /** List only what is past the last watermark. */
-  readonly incremental?: boolean;
-  /** What each run waits for, in place of what the contract says. */
-  readonly after?: readonly Dependency[];
 }
 
 /** The options with their types erased. */

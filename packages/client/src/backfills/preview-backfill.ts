@@ -36,7 +36,7 @@ export async function* previewBackfill(
   contract: AnyPipelineContract,
   options: AnyBackfillOptions,
 ): AsyncGenerator<BackfillPreview, void> {
-  const request = toBackfillRequest(contract, options);
+  const request = toBackfillRequest(settings, contract, options);
   const { when, from, to } = request;
   let page: Interval[] = [];
   for (const interval of intervalsBetween(when, { from: new Date(from), to: new Date(to) })) {

@@ -30,7 +30,7 @@ export async function createBackfill(
   contract: AnyPipelineContract,
   options: AnyBackfillOptions,
 ): Promise<StartedBackfill> {
-  const request = toBackfillRequest(contract, options);
+  const request = toBackfillRequest(settings, contract, options);
   const { name } = request;
   if (await start(settings, request)) return { name, outcome: 'started', request };
   const running = await describeBackfill(settings, name);

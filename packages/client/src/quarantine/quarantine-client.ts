@@ -1,6 +1,8 @@
 import {
   replayRequest,
   type Discarded,
+  type OptionsOf,
+  type StartFields,
   type QuarantinedItem,
   type QuarantineFilter,
   type QuarantinePage,
@@ -10,7 +12,6 @@ import {
 } from '@headrace/contracts';
 
 import { InvalidInput } from '../errors/headrace-error.ts';
-import type { AnyStartOptions } from '../runs/start-options.ts';
 import { createRunId, startRun, type RunStart } from '../runs/start-run.ts';
 import type { Settings } from '../temporal/settings.ts';
 import { askQuarantine, checkFilter } from './ask-quarantine.ts';
@@ -44,8 +45,8 @@ export function createQuarantineClient(settings: Settings): QuarantineClient {
   };
 }
 
-/** Options of a run, without what a replay takes from the run it replays. */
-export type ReplayOptions = Omit<AnyStartOptions, 'input' | 'replay'>;
+/** What may be said of a replay; all else is of the run that it replays. */
+export type ReplayOptions = OptionsOf<'replay'> & StartFields;
 
 export interface ReplayStart extends RunStart {
   readonly contract: AnyPipelineContract;

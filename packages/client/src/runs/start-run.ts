@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 
 import {
   compareRunIdentities,
-  normaliseInterval,
   taskQueues,
   toIntervalRunId,
   toRunIdentity,
   type AnyPipelineContract,
+  type AnyRunRequest,
   type ResultOf,
   type RunMemo,
   type RunRequest,
   type RunSummary,
+  type StartFields,
 } from '@headrace/contracts';
 import type { WorkflowExecutionDescription, WorkflowStartOptions } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
@@ -21,7 +22,7 @@ import { isEnded, toRunState } from '../temporal/run-state.ts';
 import type { Settings } from '../temporal/settings.ts';
 import { toStaticDetails, toStaticSummary } from '../temporal/user-metadata.ts';
 import { describeExecution, findExecution, toSummary } from './describe-run.ts';
-import { checkAfter, checkRequest, type AnyStartOptions } from './start-options.ts';
+import { checkStart, type AnyStartOptions } from './start-options.ts';
 
 /**
  * What a start led to.
@@ -54,34 +55,28 @@ export async function startRun(
   contract: AnyPipelineContract,
   options: AnyStartOptions,
 ): Promise<RunStart> {
-  checkRequest(contract, options);
-  checkAfter(settings, contract, options);
-  const known = options.id ?? toKnownId(contract, options);
+  const { request, start } = checkStart(settings.pipelines, contract, options);
+  const asked: AskedRun = { contract, request };
+  const known = start.id ?? toKnownId(asked);
   const runId = known ?? createRunId(contract.name);
   const before = known === undefined ? undefined : await findExecution(settings, runId);
-  if (before) assertSame(settings, before, { contract, options });
+  if (before) assertSame(settings, before, asked);
   try {
     await call(settings, runId, () =>
-      settings.client.workflow.start(
-        contract.workflow,
-        toWorkflowOptions(contract, { ...options, id: runId }),
-      ),
+      settings.client.workflow.start(contract.workflow, toWorkflowOptions(asked, { ...start, id: runId })),
     );
     if (before === undefined) return { runId, outcome: 'started', kept: null };
-    if (options.again) return { runId, outcome: 'starts-over', kept: null };
+    if (request.again) return { runId, outcome: 'starts-over', kept: null };
     return { runId, outcome: 'goes-on', kept: toSummary(before.memo) };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const outcome = await joinRun(settings, runId, { contract, options });
+    const outcome = await joinRun(settings, runId, asked);
     return { runId, outcome, kept: null };
   }
 }
 
 /** The id of a schedule's interval, the same whichever way its run is started. */
-function toKnownId(
-  contract: AnyPipelineContract,
-  { interval, schedule }: AnyStartOptions,
-): string | undefined {
+function toKnownId({ contract, request: { interval, schedule } }: AskedRun): string | undefined {
   if (interval === undefined || schedule === undefined) return undefined;
   return toIntervalRunId({ pipeline: contract.name, schedule, start: interval.start });
 }
@@ -97,59 +92,47 @@ function assertOwner(
 }
 
 function toWorkflowOptions(
-  contract: AnyPipelineContract,
-  options: AnyStartOptions & { readonly id: string },
+  { contract, request }: AskedRun,
+  { id, runTimeout, executionTimeout }: StartFields & { readonly id: string },
 ): WorkflowStartOptions<(request: RunRequest<unknown>) => Promise<unknown>> {
-  const { id, input = {}, overrides, again, incremental, after, replay } = options;
-  const { interval, schedule, runTimeout, executionTimeout } = options;
   return {
     workflowId: id,
     taskQueue: taskQueues.workflows,
-    args: [
-      {
-        input,
-        ...(overrides && { overrides }),
-        ...(again && { again }),
-        ...(incremental && { incremental }),
-        ...(interval && { interval: normaliseInterval(interval) }),
-        ...(schedule !== undefined && { schedule }),
-        ...(after && { after }),
-        ...(replay && { replay }),
-      },
-    ],
-    workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
+    args: [{ input: {}, ...request }],
+    workflowIdReusePolicy: request.again ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
     // The server's refusal is how a caller learns that the run is not of its own making.
     workflowIdConflictPolicy: 'FAIL',
     ...(runTimeout !== undefined && { workflowRunTimeout: runTimeout }),
     ...(executionTimeout !== undefined && { workflowExecutionTimeout: executionTimeout }),
-    memo: { request: toRunIdentity(contract, options) } satisfies RunMemo,
-    staticSummary: toStaticSummary(contract, input),
-    staticDetails: toStaticDetails(contract, { input, overrides, incremental, interval, replay }),
+    memo: { request: toRunIdentity(contract, request) } satisfies RunMemo,
+    staticSummary: toStaticSummary(contract, request),
+    staticDetails: toStaticDetails(contract, request),
   };
 }
 
 async function joinRun(settings: Settings, runId: string, asked: AskedRun): Promise<StartOutcome> {
   const execution = await describeExecution(settings, runId);
   assertSame(settings, execution, asked);
-  if (asked.options.again) throw new RunStillRunning(runId);
+  if (asked.request.again) throw new RunStillRunning(runId);
   return isEnded(toRunState(execution.status.name)) ? 'done-already' : 'running-already';
 }
 
 interface AskedRun {
   readonly contract: AnyPipelineContract;
-  readonly options: AnyStartOptions;
+  /** Checked. */
+  readonly request: AnyRunRequest;
 }
 
 /** Starting over may land something else. A run without a request in its memo was started by an older or another client. */
 function assertSame(
   settings: Settings,
   execution: WorkflowExecutionDescription,
-  { contract, options }: AskedRun,
+  { contract, request }: AskedRun,
 ): void {
   assertOwner(settings, execution, contract);
-  const { request } = (execution.memo ?? {}) as RunMemo;
-  if (request === undefined || options.again) return;
-  const differences = compareRunIdentities(request, toRunIdentity(contract, options));
+  const { request: before } = (execution.memo ?? {}) as RunMemo;
+  if (before === undefined || request.again) return;
+  const differences = compareRunIdentities(before, toRunIdentity(contract, request));
   if (differences.length > 0) throw new RequestDiffers(execution.workflowId, differences);
 }
 

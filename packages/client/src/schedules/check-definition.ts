@@ -1,10 +1,11 @@
 import { checkWhen } from '@headrace/calendar';
 import {
-  checkDependencies,
   isTimed,
   normaliseSchedule,
+  parseRunRequest,
   scheduleFields,
   schedulePolicies,
+  splitRunOptions,
   validateInput,
   type AnyInputSchema,
   type AnyPipelineContract,
@@ -14,14 +15,11 @@ import {
   type SchedulePolicies,
 } from '@headrace/contracts';
 
-import { findProblems } from '../runs/start-options.ts';
 import { datasetNames } from '../datasets/read-dataset.ts';
 import type { SubscribedSchedule } from './subscribed/subscription.ts';
 import { InvalidInput } from '../errors/headrace-error.ts';
 import type { Settings } from '../temporal/settings.ts';
 import type { TimedSchedule } from './timed/temporal-schedule.ts';
-
-const plainFields: AnyInputSchema = { ...scheduleFields, ...schedulePolicies };
 
 export interface CheckedDefinition {
   readonly schedule: TimedSchedule | SubscribedSchedule;
@@ -33,34 +31,31 @@ export function checkDefinition(
   { pipelines }: Pick<Settings, 'pipelines'>,
   definition: ScheduleDefinition,
 ): CheckedDefinition {
-  const { contract, problems: found } = checkFields(pipelines, definition);
-  const problems = [...found, ...checkWhenField(pipelines, definition)];
+  const contract = pipelines.find(({ name }) => name === definition.pipeline);
+  const problems = [
+    ...findProblems(pipelines, contract, definition),
+    ...checkWhenField(pipelines, definition),
+  ];
   const schedule = normaliseSchedule(definition) as CheckedDefinition['schedule'];
   if (contract && problems.length === 0) return { schedule, contract };
   throw new InvalidInput(`schedule ${String(definition.name)}`, problems);
 }
 
-interface CheckedFields {
-  readonly contract: AnyPipelineContract | undefined;
-  readonly problems: readonly InputProblem[];
-}
+const ownFields: AnyInputSchema = { ...scheduleFields, ...schedulePolicies };
 
 /** All but when it is due. */
-function checkFields(pipelines: Settings['pipelines'], definition: ScheduleDefinition): CheckedFields {
-  const { when: _when, input, overrides, after, ...plain } = definition;
-  const { pipeline, incremental } = plain;
-  const ofRun = {
-    ...(input && { input }),
-    ...(overrides && { overrides }),
-    ...(incremental && { incremental }),
-  };
-  const contract = pipelines.find(({ name }) => name === pipeline);
-  const problems = [
-    ...(validateInput(plainFields, plain).problems ?? []),
-    ...(contract ? findProblems(contract, ofRun) : refusePipeline(pipelines, plain)),
-    ...(contract && after ? checkDependencies(pipeline, { after, pipelines }) : []),
+function findProblems(
+  pipelines: Settings['pipelines'],
+  contract: AnyPipelineContract | undefined,
+  { when: _when, ...definition }: ScheduleDefinition,
+): readonly InputProblem[] {
+  const { options, others } = splitRunOptions('schedule', definition);
+  return [
+    ...(validateInput(ownFields, others).problems ?? []),
+    ...(contract
+      ? (parseRunRequest(contract, options, { pipelines, asker: 'schedule' }).problems ?? [])
+      : refusePipeline(pipelines, definition)),
   ];
-  return { contract, problems };
 }
 
 function checkWhenField(

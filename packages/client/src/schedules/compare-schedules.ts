@@ -1,4 +1,12 @@
-import { normaliseSchedule, type Schedule, type ScheduleDefinition } from '@headrace/contracts';
+import {
+  listRunOptions,
+  normaliseSchedule,
+  pickRunOptions,
+  splitRunOptions,
+  type OptionsOf,
+  type Schedule,
+  type ScheduleDefinition,
+} from '@headrace/contracts';
 
 /** A field of a schedule that is not as it should be. */
 export interface ScheduleDifference {
@@ -12,10 +20,7 @@ export interface ScheduleDifference {
 const fields: readonly (keyof Schedule)[] = [
   'pipeline',
   'when',
-  'input',
-  'overrides',
-  'incremental',
-  'after',
+  ...listRunOptions('schedule').map(({ name }) => name as keyof OptionsOf<'schedule'>),
   'overlap',
   'catchUp',
   'jitter',
@@ -42,10 +47,17 @@ export function compare(field: string, held: unknown, wanted: unknown): Schedule
 /** What says the same in two ways, said in one. */
 function toCompared(definition: ScheduleDefinition): Schedule {
   const schedule = normaliseSchedule(definition);
-  const { when, input = {}, overrides = {}, incremental = false, paused = false } = schedule;
+  const { when, paused = false } = schedule;
   const offset = 'every' in when ? { offset: 0 } : {};
-  return { ...schedule, when: { ...offset, ...when }, input, overrides, incremental, paused };
+  const asked = pickRunOptions('schedule', schedule);
+  const others = splitRunOptions('schedule', schedule).others as unknown as Schedule;
+  const empty = { input: {}, overrides: {} };
+  return { ...others, ...defaultOptions, ...empty, ...asked, when: { ...offset, ...when }, paused };
 }
+
+const defaultOptions = Object.fromEntries(
+  listRunOptions('schedule').flatMap(({ name, field }) => (field ? [[name, field.default]] : [])),
+);
 
 function toText(value: unknown): string {
   return JSON.stringify(value ?? null, (_, part: unknown) => (isPlain(part) ? sortFields(part) : part));

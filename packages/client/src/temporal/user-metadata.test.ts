@@ -5,12 +5,12 @@ import { createRunId } from '../runs/start-run.ts';
 import { toStaticDetails, toStaticSummary } from './user-metadata.ts';
 
 test('the summary is the title and the whole input, defaults included', () => {
-  expect(toStaticSummary(hackerNews, { limit: 3 })).toBe('Hacker News stories: feed top, limit 3');
+  expect(toStaticSummary(hackerNews, { input: { limit: 3 } })).toBe('Hacker News stories: feed top, limit 3');
   expect(toStaticSummary({ ...hackerNews, input: {} }, {})).toBe('Hacker News stories');
 });
 
 test('no summary is above the 400 bytes that Temporal takes', () => {
-  const summary = toStaticSummary(hackerNews, { feed: '漢'.repeat(500) });
+  const summary = toStaticSummary(hackerNews, { input: { feed: '漢'.repeat(500) } });
   expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(400);
 });
 

@@ -1,36 +1,27 @@
-import type { AnyPipelineContract, Interval, ReplayRequest, RunOverrides } from '@headrace/contracts';
+import { pickRunOptions, type AnyPipelineContract, type AnyRunRequest } from '@headrace/contracts';
 
 type GivenInput = Readonly<Record<string, unknown>>;
 
 /** One line for Temporal's Web UI: `Hacker News stories: feed top, limit 10`. */
-export function toStaticSummary(contract: AnyPipelineContract, given: GivenInput): string {
-  const fields = Object.entries(withDefaults(contract, given)).map(
+export function toStaticSummary(contract: AnyPipelineContract, { input = {} }: AnyRunRequest): string {
+  const fields = Object.entries(withDefaults(contract, input)).map(
     ([name, value]) => `${name} ${String(value)}`,
   );
   return cut([contract.title, fields.join(', ')].filter(Boolean).join(': '));
 }
 
-export interface DetailedRequest {
-  readonly input: GivenInput;
-  readonly overrides?: RunOverrides | undefined;
-  readonly incremental?: boolean | undefined;
-  readonly interval?: Interval | undefined;
-  readonly replay?: ReplayRequest | undefined;
-}
-
-/** Markdown for Temporal's Web UI: the pipeline, its input and what this run does otherwise. */
-export function toStaticDetails(
-  contract: AnyPipelineContract,
-  { input, overrides, incremental, interval, replay }: DetailedRequest,
-): string {
+/** Markdown for Temporal's Web UI: the pipeline, its input and what else is asked of its runs. */
+export function toStaticDetails(contract: AnyPipelineContract, request: AnyRunRequest): string {
+  const { input = {}, ...others } = pickRunOptions('run', request);
   return [
     `Pipeline \`${contract.name}\` into dataset \`${contract.dataset.name}\``,
     `- input: \`${JSON.stringify(withDefaults(contract, input))}\``,
-    ...(overrides ? [`- overrides: \`${JSON.stringify(overrides)}\``] : []),
-    ...(incremental ? ['- incremental'] : []),
-    ...(interval ? [`- interval: ${interval.start} to ${interval.end}`] : []),
-    ...(replay ? [`- replay: \`${JSON.stringify(replay)}\``] : []),
+    ...Object.entries(others).map(([name, value]) => `- ${name}${showValue(value)}`),
   ].join('\n');
+}
+
+function showValue(value: unknown): string {
+  return value === true ? '' : `: \`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
 
 function withDefaults(contract: AnyPipelineContract, given: GivenInput): GivenInput {

@@ -17,7 +17,7 @@ function pipeline(name: string, ...needs: string[]): AnyPipelineContract {
 }
 
 test.each(pipelines)('$name waits for datasets there are, in no circle', ({ name, after = [] }) => {
-  expect(checkDependencies(name, { after, pipelines })).toEqual([]);
+  expect(checkDependencies(name, { after, pipelines }).problems).toEqual([]);
 });
 
 describe('what a run may wait for', () => {
@@ -25,7 +25,7 @@ describe('what a run may wait for', () => {
 
   function problems(name: string, after: unknown, interval?: null): string[] {
     const check = { after: after as Dependency[], pipelines: all, ...(interval === null && { interval }) };
-    return checkDependencies(name, check).map(({ message }) => message);
+    return checkDependencies(name, check).problems.map(({ message }) => message);
   }
 
   test('is what others land', () => {
@@ -35,7 +35,7 @@ describe('what a run may wait for', () => {
   test('is nothing that takes longer than a timer may', () => {
     const [problem] = problems('d', [dependency('b_rows', { within: Number.MAX_SAFE_INTEGER })]);
     expect(problem).toBe(
-      `after: within: 9007199254740991 is not an integer from 0 to ${limits.dependencyWait}`,
+      `after: within: 9007199254740991 is not an integer from 0 to ${limits.dependencyWait}, in ms`,
     );
   });
 
@@ -58,7 +58,7 @@ describe('what a run may wait for', () => {
     ]);
     expect(problems('d', [{ dataset: 'b_rows', interval: 'next', within: -1, otherwise: 'fail' }])).toEqual([
       'after: interval: "next" is not one of same, latest',
-      'after: within: -1 is not an integer from 0 to 31536000000',
+      'after: within: -1 is not an integer from 0 to 31536000000, in ms',
     ]);
     expect(problems('d', 'b_rows')).toEqual(['after: is not a list of dependencies']);
     expect(problems('d', [null])).toEqual(['after: input: null is not an object']);

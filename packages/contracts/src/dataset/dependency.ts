@@ -1,4 +1,5 @@
-import type { InputProblem } from '../input/input-schema.ts';
+import type { FieldOptions } from '../input/field.ts';
+import type { InputProblem, InputSchema } from '../input/input-schema.ts';
 import { validateInput } from '../input/validate-input.ts';
 import { limits } from '../limits.ts';
 import type { AnyPipelineContract } from '../pipeline/pipeline.ts';
@@ -44,7 +45,7 @@ export interface DatasetNeed {
   readonly dataset: string;
 }
 
-export interface DependencyCheck {
+export interface DependencyCheck extends FieldOptions {
   readonly after: readonly Dependency[];
   /** The run's; `null` where there is to be none. Not given, nothing is said about it. */
   readonly interval?: Interval | null | undefined;
@@ -54,19 +55,32 @@ export interface DependencyCheck {
   readonly needs?: readonly DatasetNeed[];
 }
 
+export interface CheckedDependencies {
+  readonly problems: readonly InputProblem[];
+  /** Waits in ms; absent where one of them is misshapen. */
+  readonly dependencies?: readonly Dependency[];
+}
+
 /** What is wrong with what a run of a pipeline is to wait for: every problem, with what would be valid. */
-export function checkDependencies(pipeline: string, check: DependencyCheck): readonly InputProblem[] {
-  const { after } = check;
-  if (!Array.isArray(after)) return [toProblem('after', 'is not a list of dependencies')];
-  const misshapen = after.flatMap(checkFields);
-  if (misshapen.length > 0) return misshapen;
-  return after.flatMap((dependency, index) => [
-    ...(after.findIndex(({ dataset }) => dataset === dependency.dataset) < index
-      ? [toProblem('after', `${dependency.dataset} is named twice; name a dataset once`)]
-      : []),
-    ...checkDataset(pipeline, dependency, check),
-    ...checkInterval(dependency, check.interval),
+export function checkDependencies(pipeline: string, check: DependencyCheck): CheckedDependencies {
+  const { after, durations = false } = check;
+  if (!Array.isArray(after)) return { problems: [toProblem(['after'], 'is not a list of dependencies')] };
+  const parsed = after.map((dependency) => validateInput(dependencyFields, dependency, { durations }));
+  const misshapen = parsed.flatMap(({ problems = [] }, index) =>
+    problems.map(({ field, message, choice }) => ({
+      ...toProblem(['after', index, field], message),
+      ...(choice && { choice }),
+    })),
+  );
+  const refused = new Set(misshapen.map(({ path }) => path.join()));
+  const problems = after.flatMap((dependency, index) => [
+    ...(refused.has(`after,${index},dataset`) || refused.has(`after,${index},input`)
+      ? []
+      : checkDataset(pipeline, { dependency, index, after }, check)),
+    ...(misshapen.length > 0 ? [] : checkNeedsInterval(dependency, check.interval)),
   ]);
+  if (misshapen.length > 0) return { problems: [...misshapen, ...problems] };
+  return { problems, dependencies: parsed.map(({ input }) => input as unknown as Dependency) };
 }
 
 /** The path by which a pipeline that needs a dataset comes to need itself, in words; `undefined` where it does not. */
@@ -94,51 +108,72 @@ export function findCycle(
   return path && `${pipeline} needs ${path}`;
 }
 
-const dependencyFields = {
+/** What a dependency's fields may be; checked like any input. */
+export const dependencyFields: InputSchema<Dependency> = {
   dataset: { type: 'string', minLength: 1, description: 'the dataset to wait for' },
-  interval: { type: 'string', enum: ['same', 'latest'], description: 'which version' },
+  interval: {
+    type: 'string',
+    enum: ['same', 'latest'],
+    description: "the version of the run's own interval, or the newest",
+  },
   within: {
     type: 'integer',
+    unit: 'ms',
     minimum: 0,
     maximum: limits.dependencyWait,
-    description: 'how long to wait, in ms',
+    description: "how long to wait from the run's start",
   },
   otherwise: {
     type: 'string',
     enum: ['fail', 'skip', 'use-latest'],
     description: 'what becomes of a run that has waited in vain',
   },
-} as const;
+};
 
-function checkFields(dependency: Dependency): InputProblem[] {
-  const problems = validateInput(dependencyFields, dependency).problems ?? [];
-  return problems.map(({ message }) => toProblem('after', message));
+interface PlacedDependency {
+  readonly dependency: Dependency;
+  readonly index: number;
+  readonly after: readonly Dependency[];
 }
 
 function checkDataset(
   pipeline: string,
-  { dataset }: Dependency,
+  { dependency, index, after }: PlacedDependency,
   { pipelines, needs }: DependencyCheck,
 ): InputProblem[] {
+  const { dataset } = dependency;
+  const path = ['after', index, 'dataset'];
+  if (after.findIndex((other) => other?.dataset === dataset) < index) {
+    return [toProblem(path, `${dataset} is named twice; name a dataset once`)];
+  }
   const datasets = [...new Set(pipelines.map((one) => one.dataset.name))];
   if (!datasets.includes(dataset)) {
-    const given = preview(dataset);
-    return [toProblem('after', `there is no dataset ${given}; there are ${datasets.join(', ')}`)];
+    const message = `there is no dataset ${preview(dataset)}; there are ${datasets.join(', ')}`;
+    return [{ ...toProblem(path, message), choice: { given: dataset, known: datasets } }];
   }
   const cycle = findCycle({ pipeline, dataset }, { pipelines, ...(needs && { needs }) });
-  return cycle === undefined ? [] : [toProblem('after', `${cycle}: a cycle that nobody can begin`)];
+  return cycle === undefined ? [] : [toProblem(path, `${cycle}: a cycle that nobody can begin`)];
 }
 
-function checkInterval({ dataset, interval }: Dependency, own: DependencyCheck['interval']): InputProblem[] {
+function checkNeedsInterval(
+  { dataset, interval }: Dependency,
+  own: DependencyCheck['interval'],
+): InputProblem[] {
   if (interval !== 'same' || own !== null) return [];
   const message = `missing; ${dataset} is needed of the same interval, so give one, or wait for the latest`;
-  return [toProblem('interval', message)];
+  return [toProblem(['interval'], message)];
 }
 
 function toNeeds({ name, after = [] }: AnyPipelineContract): DatasetNeed[] {
   return after.map(({ dataset }) => ({ pipeline: name, dataset }));
 }
 
-function toProblem(field: 'after' | 'interval', message: string): InputProblem {
-  return { field, message: `${field}: ${message}` };
+interface PlacedProblem extends InputProblem {
+  readonly path: readonly (string | number)[];
+}
+
+/** In a message of its own, a dependency's field stands behind `after`. */
+function toProblem(path: PlacedProblem['path'], message: string): PlacedProblem {
+  const field = path[0] === 'after' ? 'after' : String(path.at(-1));
+  return { field, message: `${field}: ${message}`, path };
 }

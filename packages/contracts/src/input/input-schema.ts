@@ -7,6 +7,8 @@ interface Field {
   readonly excludes?: readonly string[];
   /** A field of numbers of the same schema that this one must not be below. */
   readonly atLeast?: string;
+  /** Its flag on the command line, without dashes; the field's name in kebab-case by default. */
+  readonly flag?: string;
 }
 
 export interface StringField<Value extends string = string> extends Field {
@@ -26,6 +28,8 @@ export interface StringField<Value extends string = string> extends Field {
 
 export interface NumberField extends Field {
   readonly type: 'integer' | 'number';
+  /** Milliseconds; people write it as a duration, `10m`, on the command line and in files. */
+  readonly unit?: 'ms';
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: number;
@@ -61,5 +65,10 @@ export type AnyInputSchema = Readonly<Record<string, InputField & { readonly opt
 /** One thing wrong with an input: the field, what was given, what is allowed. */
 export interface InputProblem {
   readonly field: string;
+  /** Begins with the field. */
   readonly message: string;
+  /** Where the field is in what was given, outermost first; the field alone by default. */
+  readonly path?: readonly (string | number)[];
+  /** The name that was given, and those it could have been. */
+  readonly choice?: { readonly given: string; readonly known: readonly string[] };
 }

@@ -1,8 +1,9 @@
 import { describe as group, expect, test } from 'vitest';
 
-import { runIdField } from '../run/run.ts';
+import { runIdField } from '../run/run-request.ts';
 import type { AnyInputSchema } from './input-schema.ts';
-import { describe, validateInput } from './validate-input.ts';
+import { describe } from './field.ts';
+import { validateInput } from './validate-input.ts';
 
 const schema: AnyInputSchema = {
   feed: { type: 'string', enum: ['top', 'new'], default: 'top', description: 'which list' },

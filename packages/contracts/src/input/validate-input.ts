@@ -1,111 +1,76 @@
-import { intervalInWords, readInterval } from '../schedule/interval.ts';
-import type { InputProblem, AnyInputSchema, InputField } from './input-schema.ts';
+import { preview } from '../values/text.ts';
+import { describe, parseValue, refuseValue, unfit, type FieldOptions } from './field.ts';
+import type { AnyInputSchema, InputField, InputProblem } from './input-schema.ts';
 
 export type ValidatedInput =
   | { readonly input: Readonly<Record<string, unknown>>; readonly problems?: undefined }
   | { readonly problems: readonly InputProblem[]; readonly input?: undefined };
 
-/** What a text of such a format is made of. */
-const alphabets: Readonly<Record<string, string>> = {
-  name: 'lower-case letters, digits and dashes, not a dash first,',
-  id: 'visible characters without spaces,',
-};
-
 /** Checks an input against its schema and fills the defaults in. Names every problem, not only the first. */
-export function validateInput(schema: AnyInputSchema, given: unknown): ValidatedInput {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return { problems: [{ field: 'input', message: `input: ${show(given)} is not an object` }] };
+export function validateInput(
+  schema: AnyInputSchema,
+  given: unknown,
+  options: FieldOptions = {},
+): ValidatedInput {
+  if (!isFields(given)) {
+    return { problems: [{ field: 'input', message: `input: ${preview(given)} is not an object` }] };
   }
-  const problems: InputProblem[] = [];
+  const problems: InputProblem[] = findUnknown(schema, given);
   const input: Record<string, unknown> = {};
-  const fields = given as Readonly<Record<string, unknown>>;
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(schema, name)) problems.push(unknownField(name, schema));
-  }
   for (const [name, field] of Object.entries(schema)) {
-    const value = fields[name] ?? field.default;
-    if (value === undefined || value === null) {
-      if (!field.optional)
-        problems.push({ field: name, message: `${name}: missing; give ${describe(field)}` });
+    const value = given[name] ?? undefined;
+    if (value === undefined) {
+      if (field.default !== undefined) input[name] = field.default;
+      else if (!field.optional) problems.push(refuseMissing(name, field, options));
       continue;
     }
-    if (fits(field, value)) input[name] = value;
-    else problems.push({ field: name, message: `${name}: ${show(value)} is not ${describe(field)}` });
-    const unfit = checkRelations(name, { schema, given: fields });
-    problems.push(...unfit.map((message) => ({ field: name, message })));
+    const parsed = parseValue(field, value, options);
+    if (parsed === unfit) problems.push(refuse(name, { field, value, options }));
+    else input[name] = parsed;
+    const unrelated = checkRelations(name, { schema, given });
+    problems.push(...unrelated.map((message) => ({ field: name, message })));
   }
   return problems.length > 0 ? { problems } : { input };
 }
 
-function unknownField(name: string, schema: AnyInputSchema): InputProblem {
-  const known = Object.keys(schema).join(', ') || 'none';
-  return { field: name, message: `${name}: no such field; there are ${known}` };
+/** Whether a value is an object of fields, and no list. */
+export function isFields(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
 
-/** What a field allows, in words: `an integer from 1 to 500`. */
-export function describe(field: InputField): string {
-  switch (field.type) {
-    case 'string':
-      if (field.enum) return `one of ${field.enum.join(', ')}`;
-      if (field.format === 'uri') return 'an http or https URL';
-      if (field.format === 'interval') return intervalInWords;
-      return `${alphabets[field.format ?? ''] ?? 'text'}${lengths(field.minLength, field.maxLength)}`;
-    case 'boolean':
-      return 'true or false';
-    default:
-      return `${field.type === 'integer' ? 'an integer' : 'a number'}${range(field.minimum, field.maximum)}`;
-  }
+function findUnknown(schema: AnyInputSchema, given: object): InputProblem[] {
+  const known = Object.keys(schema);
+  return Object.keys(given)
+    .filter((name) => !Object.hasOwn(schema, name))
+    .map((name) => {
+      const message = `${name}: no such field; there are ${known.join(', ') || 'none'}`;
+      return { field: name, message, choice: { given: name, known } };
+    });
 }
 
-function fits(field: InputField, value: unknown): boolean {
-  switch (field.type) {
-    case 'string':
-      return typeof value === 'string' && fitsText(field, value);
-    case 'boolean':
-      return typeof value === 'boolean';
-    default:
-      return (
-        typeof value === 'number' &&
-        (field.type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
-        value >= (field.minimum ?? -Infinity) &&
-        value <= (field.maximum ?? Infinity)
-      );
-  }
+function refuseMissing(name: string, field: InputField, options: FieldOptions): InputProblem {
+  return { field: name, message: `${name}: missing; give ${describe(field, options)}` };
 }
 
-function fitsText(field: InputField & { type: 'string' }, value: string): boolean {
-  if (field.enum && !field.enum.includes(value)) return false;
-  if (field.format === 'uri' && !/^https?:\/\/[^\s/]/i.test(value)) return false;
-  if (field.format === 'interval' && readInterval(value) === undefined) return false;
-  if (field.format === 'name' && !/^[a-z0-9][a-z0-9-]*$/.test(value)) return false;
-  if (field.format === 'id' && !/^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(value)) return false;
-  return value.length >= (field.minLength ?? 0) && value.length <= (field.maxLength ?? Infinity);
+interface Refused {
+  readonly field: InputField;
+  readonly value: unknown;
+  readonly options: FieldOptions;
 }
 
-function range(minimum: number | undefined, maximum: number | undefined): string {
-  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
-  if (minimum !== undefined) return ` of at least ${minimum}`;
-  return maximum === undefined ? '' : ` of at most ${maximum}`;
+function refuse(name: string, { field, value, options }: Refused): InputProblem {
+  const problem: InputProblem = { field: name, message: `${name}: ${refuseValue(field, value, options)}` };
+  if (field.type !== 'string' || field.enum === undefined || typeof value !== 'string') return problem;
+  return { ...problem, choice: { given: value, known: field.enum } };
 }
 
-function lengths(minimum: number | undefined, maximum: number | undefined): string {
-  const characters = range(minimum, maximum);
-  return characters === '' ? '' : `${characters} characters`;
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-}
-
-interface CheckRelationsOptions {
+interface RelationsOptions {
   readonly schema: AnyInputSchema;
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-/** What is wrong between a field and the others, in words; nothing where it is not given. */
-function checkRelations(name: string, { schema, given }: CheckRelationsOptions): string[] {
-  if (!isGiven(given[name])) return [];
+/** What is wrong between a field that is given and the others, in words. */
+function checkRelations(name: string, { schema, given }: RelationsOptions): string[] {
   const field = schema[name];
   // A schema of one field, as of a single flag, binds it to no other.
   const known = (names: readonly string[] = []): readonly string[] =>

@@ -14,10 +14,11 @@ const day = 86_400_000;
 export const pruneFilter: InputSchema<PruneFilter> = {
   olderThan: {
     type: 'integer',
+    unit: 'ms',
     // A run that has concluded may still read its rows; and 90m is not three months.
     minimum: day,
     maximum: 36_500 * day,
-    description: 'prune runs that ended longer ago than this, in ms',
+    description: 'prune runs that ended longer ago than this',
   },
   pipeline: { type: 'string', minLength: 1, optional: true, description: 'only runs of this pipeline' },
 };

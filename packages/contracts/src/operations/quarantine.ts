@@ -2,7 +2,7 @@ import { quarantineReasons, type QuarantineReason } from '../errors.ts';
 import type { InputSchema } from '../input/input-schema.ts';
 import { limits } from '../limits.ts';
 import { prompt, type ActivityDefaults } from '../run/activities.ts';
-import type { ReplayRequest } from '../run/run.ts';
+import type { ReplayRequest } from '../run/run-request.ts';
 
 /** Which quarantined items: those that every given field fits, all of them where none is given. */
 export interface QuarantineFilter {

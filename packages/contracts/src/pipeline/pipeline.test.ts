@@ -4,7 +4,8 @@ import type { Columns } from '../dataset/dataset.ts';
 import type { InputSchema } from '../input/input-schema.ts';
 import { findPipeline, pipelines } from './registry.ts';
 import type { hackerNews, HackerNewsInput, Story } from '../pipelines/hacker-news.ts';
-import type { RunRequest, RunResult } from '../run/run.ts';
+import type { RunRequest } from '../run/run-request.ts';
+import type { RunResult } from '../run/run.ts';
 import type {
   AnyPipelineContract,
   InputOf,

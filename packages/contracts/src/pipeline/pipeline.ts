@@ -1,7 +1,7 @@
 import type { AnyDatasetContract, DatasetContract } from '../dataset/dataset.ts';
 import type { Dependency } from '../dataset/dependency.ts';
 import type { AnyInputSchema, InputSchema } from '../input/input-schema.ts';
-import type { RunRequest } from '../run/run.ts';
+import type { RunRequest } from '../run/run-request.ts';
 import type { BatchLimits } from './batch-limits.ts';
 
 /** What may be asked of one host, by all activity workers together. */

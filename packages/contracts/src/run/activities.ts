@@ -2,9 +2,9 @@ import type { DatasetUse } from '../dataset/dependency.ts';
 import { terminalErrors } from '../errors.ts';
 import type { ReadRowsRequest, RowPage, TopRowsRequest } from '../rows/rows.ts';
 import type { WordOptions } from '../rows/word-options.ts';
-import type { Interval } from '../schedule/interval.ts';
 import { taskQueues } from '../task-queues.ts';
-import type { ReplayRequest, RunCounts, WordCount } from './run.ts';
+import type { PlannedOptions } from './run-spec.ts';
+import type { RunCounts, WordCount } from './run.ts';
 
 /** Reference to a run; everything else about it is in the store. */
 export interface RunRef {
@@ -12,25 +12,17 @@ export interface RunRef {
   readonly pipeline: string;
 }
 
-export interface PlanRequest extends RunRef {
+export interface PlanRequest extends RunRef, PlannedOptions {
   /** The shard to make, from 0. A shard that is in the store already is returned as it is. */
   readonly shard: number;
-  /** Validated input, defaults filled in. */
-  readonly input: Readonly<Record<string, unknown>>;
   /** Keys of one batch. */
   readonly batchSize: number;
   /** Temporal's id of the execution chain that plans: tells a fresh run from a retried plan. */
   readonly execution: string;
   /** Drop what an earlier execution under this run id left. */
   readonly again: boolean;
-  readonly interval?: Interval;
-  readonly schedule?: string;
-  /** List only what is past the last published watermark. */
-  readonly incremental?: boolean;
   /** The versions that the run reads. */
   readonly uses?: readonly DatasetUse[];
-  /** Take the keys from another run's quarantine instead of the source's list. */
-  readonly replay?: ReplayRequest;
 }
 
 /** One page of the plan: one shard. */
@@ -83,7 +75,7 @@ export interface ConcludeRequest extends RunRef {
 }
 
 /** What a run was asked, as its plan has it. */
-export type RunAsked = Pick<PlanRequest, 'input' | 'execution' | 'interval' | 'schedule' | 'incremental'>;
+export type RunAsked = PlannedOptions & Pick<PlanRequest, 'execution'>;
 
 export interface Conclusion extends RunCounts {
   /** The dataset version published, or `null`. */

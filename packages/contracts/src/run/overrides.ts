@@ -1,10 +1,30 @@
 import type { InputSchema } from '../input/input-schema.ts';
 import { limits } from '../limits.ts';
 import type { BatchLimits } from '../pipeline/batch-limits.ts';
-import type { ActivityOverrides, Tuning } from './run.ts';
+import type { Tuning } from './run.ts';
+
+/** What one run does otherwise than its contract says. */
+export interface RunOverrides {
+  readonly batch?: Partial<BatchLimits>;
+  readonly activity?: ActivityOverrides;
+  /** Share of the items, 0 to 1. */
+  readonly quarantineLimit?: number;
+}
+
+/** Bounds of a run's activities, in place of those in the contract. Times in ms. */
+export interface ActivityOverrides {
+  /** Attempts of one activity, at least 1. */
+  readonly maximumAttempts?: number;
+  /** One attempt's bound (start-to-close). */
+  readonly attemptTimeout?: number;
+  /** All attempts' bound (schedule-to-close). */
+  readonly totalTimeout?: number;
+  /** Silence after which an attempt is given up as dead. */
+  readonly heartbeatTimeout?: number;
+}
 
 const optional = true;
-const attempt = 'one attempt of an activity, in ms';
+const time = { type: 'integer', unit: 'ms', minimum: 1_000, optional } as const;
 
 /** What a run may be tuned to while it runs; checked like any input. */
 export const tunings: InputSchema<Tuning> = {
@@ -32,8 +52,16 @@ export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
     maximum: limits.keysPerBatch,
     optional,
     description: 'keys of one batch',
+    flag: 'batch-size',
   },
-  chunk: { type: 'integer', minimum: 1, maximum: 5_000, optional, description: 'keys of one transaction' },
+  chunk: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 5_000,
+    optional,
+    description: 'keys of one transaction',
+    flag: 'chunk-size',
+  },
   ...tunings,
   itemAttempts: {
     type: 'integer',
@@ -43,22 +71,33 @@ export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
     description: 'passes over an item that fails before it is quarantined',
   },
   itemTimeout: {
-    type: 'integer',
+    ...time,
     minimum: 1,
-    optional,
-    description: 'time over which an item may fail before it is quarantined, in ms',
+    description: 'time over which an item may fail before it is quarantined',
   },
 };
 
 /** What a run may set of its activities' bounds; checked like any input. */
 export const activityOverrides: InputSchema<ActivityOverrides> = {
-  maximumAttempts: { type: 'integer', minimum: 1, optional, description: 'attempts of one activity' },
-  attemptTimeout: { type: 'integer', minimum: 1_000, optional, description: `bound of ${attempt}` },
-  totalTimeout: { type: 'integer', minimum: 1_000, optional, description: 'bound of all attempts, in ms' },
-  heartbeatTimeout: {
+  maximumAttempts: {
     type: 'integer',
-    minimum: 1_000,
+    minimum: 1,
     optional,
-    description: `silence that ends ${attempt}`,
+    description: 'attempts of one activity',
+    flag: 'attempts',
+  },
+  attemptTimeout: { ...time, description: 'bound of one attempt of an activity' },
+  totalTimeout: { ...time, description: 'bound of all attempts' },
+  heartbeatTimeout: { ...time, description: 'silence that ends one attempt of an activity' },
+};
+
+/** What a run may set beside its batches and activities; checked like any input. */
+export const outcomeOverrides: InputSchema<Pick<RunOverrides, 'quarantineLimit'>> = {
+  quarantineLimit: {
+    type: 'number',
+    minimum: 0,
+    maximum: 1,
+    optional,
+    description: 'share of the items that may be quarantined before the run fails',
   },
 };

@@ -24,8 +24,8 @@ test('each field that differs is named with both values', () => {
   expect(compareRunIdentities(before, now)).toEqual([
     'feed was "top", and is "ask" here',
     'limit was 10, and is 20 here',
-    'incremental was false, and is true here',
     expect.stringMatching(/^interval was null, and is \{"start"/),
+    'incremental was false, and is true here',
   ]);
 });
 

@@ -1,36 +1,31 @@
-import type { Dependency } from '../dataset/dependency.ts';
-import { validateInput } from '../input/validate-input.ts';
 import type { AnyPipelineContract } from '../pipeline/pipeline.ts';
-import { normaliseInterval, type Interval } from '../schedule/interval.ts';
+import { normaliseInterval } from '../schedule/interval.ts';
 import { preview } from '../values/text.ts';
-import type { ReplayRequest, RunRequest } from './run.ts';
+import { listRunOptions, type AnyRunRequest, type IdentifyingOption } from './run-request.ts';
+import { toRunSpec, type RunSpec } from './run-spec.ts';
+
+/** `null` stands for an option that is not given; of one that is true or false, `false` does. */
+type IdentityValue<Value> = undefined extends Value
+  ? NonNullable<Value> | (boolean extends Value ? never : null)
+  : Value;
 
 /**
  * What a run lands, with the contract's defaults filled in: two requests of one identity may share a run id. How it works,
  * such as sizes, limits and retries, is no part of it.
  */
-export interface RunIdentity {
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly incremental: boolean;
-  readonly interval: Interval | null;
-  readonly replay: ReplayRequest | null;
-  readonly after: readonly Dependency[];
-}
+export type RunIdentity = { readonly [Name in IdentifyingOption]: IdentityValue<RunSpec[Name]> };
 
 /** Takes a request that is valid; an input that is not stays as it is. */
-export function toRunIdentity(
-  contract: AnyPipelineContract,
-  request: RunRequest<Readonly<Record<string, unknown>>>,
-): RunIdentity {
-  const { input = {}, incremental = false, interval, replay, after = contract.after ?? [] } = request;
-  return {
-    input: validateInput(contract.input, input).input ?? input,
-    incremental,
-    interval: interval ? normaliseInterval(interval) : null,
-    replay: replay ?? null,
-    // A replay reads what the run read that it replays.
-    after: replay ? [] : after,
-  };
+export function toRunIdentity(contract: AnyPipelineContract, request: AnyRunRequest): RunIdentity {
+  const { interval } = request;
+  const spec = toRunSpec(contract, {
+    ...request,
+    ...(interval && { interval: normaliseInterval(interval) }),
+  });
+  const fields = listRunOptions()
+    .filter(({ identifies }) => identifies)
+    .map(({ name, field }) => [name, spec[name as IdentifyingOption] ?? field?.default ?? null]);
+  return Object.fromEntries(fields) as RunIdentity;
 }
 
 /** How one request differs from the run that has its id, a sentence a field; nothing where they are the same. */

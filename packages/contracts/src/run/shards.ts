@@ -1,6 +1,7 @@
 import type { BatchLimits } from '../pipeline/batch-limits.ts';
 import type { RunRef, Shard } from './activities.ts';
-import type { ActivityOverrides, ShardProgress, Steering } from './run.ts';
+import type { ActivityOverrides } from './overrides.ts';
+import type { ShardProgress, Steering } from './run.ts';
 
 /** One shard of a large run, landed by a child workflow. */
 export interface LandShardRequest extends RunRef {

@@ -2,12 +2,8 @@ import type { InputProblem, InputSchema } from '../input/input-schema.ts';
 import { validateInput } from '../input/validate-input.ts';
 import { limits } from '../limits.ts';
 import type { Interval } from './interval.ts';
-import {
-  scheduleName,
-  type FindFinishedRequest,
-  type IntervalRunRequest,
-  type TimedWhen,
-} from './schedule.ts';
+import type { FindFinishedRequest, IntervalRunRequest, TimedWhen } from './schedule.ts';
+import { scheduleName } from './schedule-name.ts';
 
 /** Which intervals a backfill works through, and how many at once. */
 export interface BackfillFields {

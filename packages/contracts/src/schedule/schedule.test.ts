@@ -36,7 +36,7 @@ test('policies are checked like any input', () => {
   const { problems = [] } = validateInput(schedulePolicies, { overlap: 'queue', catchUp: 1_000, jitter: -1 });
   expect(problems.map(({ message }) => message)).toEqual([
     'overlap: "queue" is not one of skip, buffer-one, buffer-all, cancel-other, allow-all',
-    'catchUp: 1000 is not an integer of at least 10000',
-    'jitter: -1 is not an integer from 0 to 86400000',
+    'catchUp: 1000 is not an integer of at least 10000, in ms',
+    'jitter: -1 is not an integer from 0 to 86400000, in ms',
   ]);
 });

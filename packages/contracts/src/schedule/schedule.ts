@@ -1,8 +1,8 @@
-import type { Dependency } from '../dataset/dependency.ts';
-import type { InputSchema } from '../input/input-schema.ts';
+import type { AnyInputSchema, InputSchema } from '../input/input-schema.ts';
 import { prompt, type ActivityDefaults } from '../run/activities.ts';
-import type { RunOverrides, RunRequest } from '../run/run.ts';
+import { listRunOptions, type AnyRunRequest, type OptionsOf } from '../run/run-request.ts';
 import type { Interval } from './interval.ts';
+import { scheduleName } from './schedule-name.ts';
 
 /** A whole number of seconds apart, counted from the Unix epoch as Temporal counts. */
 export interface Every {
@@ -56,16 +56,11 @@ export interface SchedulePolicies {
 }
 
 /** A schedule as it is kept, with its defaults filled in. */
-export interface Schedule extends SchedulePolicies {
+export interface Schedule extends SchedulePolicies, OptionsOf<'schedule'> {
   /** Names the schedule, and its part of its runs' ids. */
   readonly name: string;
   readonly pipeline: string;
   readonly when: When;
-  readonly input?: Readonly<Record<string, unknown>>;
-  readonly overrides?: RunOverrides;
-  readonly incremental?: boolean;
-  /** What each run waits for, in place of what the contract says. */
-  readonly after?: readonly Dependency[];
   /** Whether it is made paused. Default false. */
   readonly paused?: boolean;
   readonly note?: string;
@@ -75,14 +70,6 @@ export interface Schedule extends SchedulePolicies {
 export type ScheduleDefinition = Omit<Schedule, keyof SchedulePolicies> & Partial<SchedulePolicies>;
 
 const optional = true;
-
-/** What a name may be, of a schedule, a subscription or a backfill. */
-export const scheduleName = {
-  type: 'string',
-  format: 'name',
-  maxLength: 60,
-  description: 'names it, and its part of the run ids',
-} as const;
 
 /** What a schedule's policies may be; checked like any input, and the source of their defaults. */
 export const schedulePolicies: InputSchema<SchedulePolicies> = {
@@ -94,28 +81,37 @@ export const schedulePolicies: InputSchema<SchedulePolicies> = {
   },
   catchUp: {
     type: 'integer',
+    unit: 'ms',
     // Temporal's own least.
     minimum: 10_000,
     default: 10 * 60_000,
-    description: 'how late a run may start after the server was away, in ms',
+    description: 'how late a run may start after the server was away',
   },
   jitter: {
     type: 'integer',
+    unit: 'ms',
     minimum: 0,
     maximum: 24 * 60 * 60_000,
     default: 0,
-    description: 'how long the starts are spread over, in ms',
+    description: 'how long the starts are spread over',
   },
   pauseOnFailure: { type: 'boolean', default: false, description: 'pause the schedule when a run fails' },
 };
 
-/** What else of a schedule is a plain field; checked like any input. `when`, `input` and `after` have checks of their own. */
-export const scheduleFields: InputSchema<
-  Pick<Schedule, 'name' | 'pipeline' | 'incremental' | 'paused' | 'note'>
-> = {
+/** The options of a schedule's runs that are plain; a definition leaves out what it does not say. */
+const plainOptions = Object.fromEntries(
+  listRunOptions('schedule').flatMap(({ name, field }) => {
+    const { default: _default, ...given } = field ?? {};
+    return field ? [[name, given]] : [];
+  }),
+) as AnyInputSchema;
+
+/** What else of a schedule is a plain field; checked like any input. */
+export const scheduleFields: InputSchema<Pick<Schedule, 'name' | 'pipeline' | 'paused' | 'note'>> &
+  AnyInputSchema = {
   name: scheduleName,
   pipeline: { type: 'string', minLength: 1, description: 'the pipeline to run' },
-  incremental: { type: 'boolean', optional, description: 'list only what is past the last watermark' },
+  ...plainOptions,
   paused: { type: 'boolean', optional, description: 'make it paused' },
   note: { type: 'string', maxLength: 1_000, optional, description: 'a word to whoever reads the schedule' },
 };
@@ -156,10 +152,7 @@ export interface RunIntervalRequest {
 }
 
 /** A run's request without what its interval gives. */
-export type IntervalRunRequest = Omit<
-  RunRequest<Readonly<Record<string, unknown>>>,
-  'interval' | 'schedule' | 'carried'
->;
+export type IntervalRunRequest = Omit<AnyRunRequest, 'interval' | 'schedule' | 'carried'>;
 
 /**
  * - `completed`: this start ran it

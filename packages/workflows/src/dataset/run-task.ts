@@ -1,12 +1,13 @@
 import {
   datasetControl,
   findPipeline,
+  pickRunOptions,
   taskQueues,
   toRunIdentity,
   toSubscribedRunId,
   type DatasetUse,
+  type AnyRunRequest,
   type RunMemo,
-  type RunRequest,
   type Schedule,
 } from '@headrace/contracts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
@@ -34,19 +35,17 @@ export async function notify(waiter: string, signal: string, argument: unknown):
 }
 
 async function startRun(definition: Schedule, { version, interval }: DatasetUse): Promise<void> {
-  const { name, pipeline, input = {}, overrides, incremental, after, paused } = definition;
+  const { name, pipeline, input = {}, paused } = definition;
   if (paused) return;
   const workflowId = toSubscribedRunId({ pipeline, schedule: name, version });
   const contract = findPipeline(pipeline);
   if (contract === undefined)
     return log.error('A subscription is of no pipeline there is', { name, pipeline });
-  const request: RunRequest<Readonly<Record<string, unknown>>> = {
+  const request: AnyRunRequest = {
     input,
+    ...pickRunOptions('schedule', definition),
     schedule: name,
     ...(interval && { interval }),
-    ...(overrides && { overrides }),
-    ...(incremental && { incremental }),
-    ...(after && { after }),
   };
   try {
     await startChild(contract.workflow, {

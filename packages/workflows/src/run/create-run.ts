@@ -1,11 +1,12 @@
-import type {
-  DatasetUse,
-  PipelineContract,
-  RunMemo,
-  RunRequest,
-  AnyPipelineContract,
-  RunAsked,
-  RunRef,
+import {
+  toPlannedOptions,
+  type DatasetUse,
+  type PipelineContract,
+  type RunMemo,
+  type RunRequest,
+  type AnyPipelineContract,
+  type RunAsked,
+  type RunRef,
 } from '@headrace/contracts';
 import { makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
 
@@ -13,7 +14,7 @@ import { createRunActivities, type RunActivities } from './activities.ts';
 import { concludeRun } from './conclude-run.ts';
 import { createPlanAndLand } from './plan-and-land.ts';
 import { createProgress, toProgress, type ProgressKeeper } from './progress.ts';
-import { readRequest, type CheckedRequest } from './read-request.ts';
+import { readRequest, type ReadRequest } from './read-request.ts';
 import { toSteering } from './steering.ts';
 import { waitForDatasets } from './wait-for-datasets.ts';
 import type { Abandonment, Run } from './with-run.ts';
@@ -90,7 +91,7 @@ export function createRun<Input, Row, Result>(
 export interface RunParts {
   readonly ref: RunRef;
   readonly dataset: string;
-  readonly checked: CheckedRequest;
+  readonly checked: ReadRequest;
   /** What the store is to keep of the request. */
   readonly asked: RunAsked;
   readonly progress: ProgressKeeper;
@@ -107,18 +108,8 @@ function createRunParts(contract: AnyPipelineContract, request: RunRequest<unkno
     ref,
     dataset: contract.dataset.name,
     checked,
-    asked: toAsked(checked),
+    asked: { ...toPlannedOptions(checked), execution: workflowInfo().firstExecutionRunId },
     progress: createProgress(carried?.progress ?? toProgress(ref, startTime, toSteering(batch))),
     activities: createRunActivities(activity),
-  };
-}
-
-function toAsked({ input, interval, schedule, incremental }: CheckedRequest): RunAsked {
-  return {
-    input,
-    execution: workflowInfo().firstExecutionRunId,
-    ...(interval && { interval }),
-    ...(schedule !== undefined && { schedule }),
-    ...(incremental && { incremental }),
   };
 }

@@ -13,7 +13,7 @@ export type PlanAndLand = (uses: readonly DatasetUse[]) => Promise<CarriedRun | 
 
 /** From here on the run can be paused, resumed and tuned. */
 export function createPlanAndLand({ ref, checked, asked, progress, activities }: RunParts): PlanAndLand {
-  const { batch, activity, again, replay, carried } = checked;
+  const { batch, activity, again, carried } = checked;
   let uses: readonly DatasetUse[] = [];
   const landing = { ref, batch, activity, steering: () => steering.now };
   const shards = createShardsWindow({ ...landing, plan, onLanded: progress.addShard });
@@ -32,7 +32,6 @@ export function createPlanAndLand({ ref, checked, asked, progress, activities }:
       batchSize: batch.size,
       again,
       uses,
-      ...(replay && { replay }),
     });
     progress.addPlanned(planned);
     progress.enter('land');

@@ -22,7 +22,6 @@ export function addBackfillCreate(backfill: Command, { terminal, pipelines, conn
     own: { title: 'The backfill:', flags: backfillFlags },
     ofInput: backfilledInputFlags,
     ofRun: backfilledRunFlags,
-    again: 'run finished intervals once more',
     dryRun: 'list the intervals, which are done and which would run, and start nothing',
     action: async (contract, given) => {
       const asked = readBackfillFlags(contract, given);

@@ -5,8 +5,8 @@ import type { Command, OptionValues } from 'commander';
 import type { CommandContext, Confirm } from '../../context.ts';
 import { UsageError } from '../../errors/usage-error.ts';
 import { findContract } from '../../flags/arguments.ts';
-import { addFlags, readFlags } from '../../flags/flag.ts';
-import { runFlags, toRunOptions } from '../../flags/run-flags.ts';
+import { addFlags, readFlags, readRequest } from '../../flags/flag.ts';
+import { runFlags } from '../../flags/run-flags.ts';
 import { plural } from '../../output/numbers.ts';
 import { showFilter, countItems } from '../../output/quarantine.ts';
 import { sayOutcome } from '../../output/runs/outcome.ts';
@@ -16,7 +16,7 @@ import { followRun } from '../runs/follow-run.ts';
 import { filterFlags, toFilter } from './filter-flags.ts';
 
 const filters = filterFlags(replayRequest);
-const ofRun = runFlags().map((flag) =>
+const ofRun = runFlags({ asker: 'replay' }).map((flag) =>
   flag.name === '--id' ? { ...flag, shownDefault: 'RUN-replay- and the time' } : flag,
 );
 
@@ -27,7 +27,6 @@ export function addQuarantineReplay(quarantine: Command, context: CommandContext
   command.optionsGroup('What to replay:');
   addFlags(command, filters);
   command.optionsGroup('The run:');
-  command.option('--again', 'start over under an id that was used before');
   addFlags(command, ofRun);
   command.optionsGroup('Output:');
   command.option('--json', 'print one JSON document').action((given: OptionValues) => replay(context, given));
@@ -38,7 +37,7 @@ async function replay(context: CommandContext, given: OptionValues): Promise<voi
   const values = readFlags([...filters, ...ofRun], given);
   const asked = toFilter(values, ['run']);
   const headrace = await connect();
-  const started = await headrace.quarantine.replay(asked, toRunOptions(values, given));
+  const started = await headrace.quarantine.replay(asked, readRequest(ofRun, given));
   if (started === undefined) {
     terminal.say(`nothing to replay: no item in quarantine is of ${showFilter(asked)}`);
     if (given['json']) terminal.print(toJson({ runId: null, items: 0 }));

@@ -15,7 +15,8 @@ export function addRun(program: Command, context: CommandContext): void {
     action: async (contract, given) => {
       const { terminal, connect } = context;
       const options = readStartOptions(contract, given);
-      if (given['dryRun']) return terminal.print(showRequest(contract, options));
+      const checked = showRequest(contract, options);
+      if (given['dryRun']) return terminal.print(checked);
       const headrace = await connect();
       const { temporal } = headrace;
       const { runId, outcome, kept } = await headrace.start(contract, options);
@@ -35,7 +36,8 @@ export function addStart(program: Command, { terminal, pipelines, connect }: Com
     summary: 'Starts a run and prints its id at once',
     action: async (contract, given) => {
       const options = readStartOptions(contract, given);
-      if (given['dryRun']) return terminal.print(showRequest(contract, options));
+      const checked = showRequest(contract, options);
+      if (given['dryRun']) return terminal.print(checked);
       const headrace = await connect();
       const { temporal } = headrace;
       const { runId, outcome, started, kept } = await headrace.start(contract, options);

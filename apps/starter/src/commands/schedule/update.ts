@@ -1,5 +1,6 @@
 import {
   isTimed,
+  type OptionsOf,
   type RunOverrides,
   type Schedule,
   type ScheduleDefinition,
@@ -12,7 +13,7 @@ import { UsageError } from '../../errors/usage-error.ts';
 import { findContract, checkScheduleName } from '../../flags/arguments.ts';
 import { onFlag, readOn } from '../../flags/dataset-flags.ts';
 import { addFlags, readFlags } from '../../flags/flag.ts';
-import { changeFlags, toPolicies, readRunPart, type RunPart } from '../../flags/schedule-flags.ts';
+import { changeFlags, toPolicies, readRunPart } from '../../flags/schedule-flags.ts';
 import { hasWhen, readWhen, whenFlags } from '../../flags/when-flags.ts';
 import { showSchedule } from '../../output/schedules/schedule.ts';
 import { toJson } from '../../output/text.ts';
@@ -73,7 +74,10 @@ function changeWhen(before: When, values: Readonly<Record<string, unknown>>): Wh
   return hasWhen(values) ? readWhen(values) : before;
 }
 
-function mergeRunPart(before: ScheduleDefinition, { input, overrides, ...others }: RunPart): RunPart {
+function mergeRunPart(
+  before: ScheduleDefinition,
+  { input, overrides, ...others }: OptionsOf<'schedule'>,
+): OptionsOf<'schedule'> {
   return {
     ...others,
     ...(input && { input: { ...before.input, ...input } }),

@@ -1,14 +1,6 @@
-import type { StartOutcome, StartOptions } from '@headrace/client';
-import {
-  checkDependencies,
-  checkIncremental,
-  pipelines,
-  validateInput,
-  type RunSummary,
-  type AnyPipelineContract,
-} from '@headrace/contracts';
+import { checkStart, type StartOptions, type StartOutcome } from '@headrace/client';
+import { pipelines, toRunSpec, type AnyPipelineContract, type RunSummary } from '@headrace/contracts';
 
-import { UsageError } from '../../errors/usage-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { toJson } from '../text.ts';
 import { toCounts } from './result.ts';
@@ -36,18 +28,12 @@ export function sayOutcome(terminal: Terminal, { runId, outcome, kept, temporal 
   terminal.say(`run ${runId} ${meanings[outcome]}${amount} (${temporal})`);
 }
 
-/** What would be started: the checked input with its defaults, and the rest as it was given. */
+/** What would be started: the input with its defaults, and the rest as it was given. Throws `InvalidInput`. */
 export function showRequest(
   contract: AnyPipelineContract,
   options: StartOptions<AnyPipelineContract>,
 ): string {
-  const { input, problems: ofInput = [] } = validateInput(contract.input, options.input ?? {});
-  const { after = contract.after ?? [], interval = null } = options;
-  const problems = [
-    ...ofInput,
-    ...checkIncremental(contract, options),
-    ...checkDependencies(contract.name, { after, interval, pipelines }),
-  ];
-  if (problems.length > 0) throw new UsageError(problems.map(({ message }) => message).join('; '));
-  return toJson({ pipeline: contract.name, ...options, input });
+  const { request, start } = checkStart(pipelines, contract, options);
+  const { input } = toRunSpec(contract, request);
+  return toJson({ pipeline: contract.name, ...start, ...request, input });
 }

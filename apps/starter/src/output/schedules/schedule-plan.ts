@@ -1,8 +1,13 @@
 import { showWhen } from '@headrace/calendar';
-import { schedulePolicies, formatDuration, type AnyInputSchema, type When } from '@headrace/contracts';
+import {
+  schedulePolicies,
+  formatDuration,
+  isTime,
+  type AnyInputSchema,
+  type When,
+} from '@headrace/contracts';
 
 import type { PlannedChange, PlannedDifference, SchedulePlan } from '../../schedules-file/plan-schedules.ts';
-import { isTime } from '../../schedules-file/schema.ts';
 import { plural, showCount } from '../numbers.ts';
 import { clean } from '../text.ts';
 

@@ -45,7 +45,7 @@ export async function conclude(
 function toOpening(
   { watermark }: AnyPipelineContract,
   { runId, pipeline }: RunRef,
-  asked: RunAsked,
+  { replay: _mayBeGone, ...asked }: RunAsked,
 ): Opening {
   return { runId, pipeline, ...asked, ...(watermark && { watermark }) };
 }

@@ -1,4 +1,4 @@
-import { toSubscribedRunId } from '@headrace/contracts';
+import { pickRunOptions, toSubscribedRunId } from '@headrace/contracts';
 
 import { readVersions } from '../../datasets/read-dataset.ts';
 import { InvalidInput } from '../../errors/headrace-error.ts';
@@ -95,7 +95,7 @@ export async function triggerSubscription(
   settings: Settings,
   { definition }: HeldSubscription,
 ): Promise<TriggeredRun> {
-  const { name, pipeline, when, input, overrides, incremental, after } = definition;
+  const { name, pipeline, when } = definition;
   const contract = settings.pipelines.find((one) => one.name === pipeline);
   if (contract === undefined) throw refuse(name, 'pipeline', `there is no pipeline ${pipeline}`);
   const [newest] = await readVersions(settings, { dataset: when.on, limit: 1 });
@@ -103,11 +103,8 @@ export async function triggerSubscription(
   const { version, interval } = newest;
   const { runId } = await startRun(settings, contract, {
     id: toRunId(definition, version),
+    ...pickRunOptions('schedule', definition),
     ...(interval && { interval, schedule: name }),
-    ...(input && { input }),
-    ...(overrides && { overrides }),
-    ...(incremental && { incremental }),
-    ...(after && { after }),
   });
   return { runId, interval };
 }

@@ -1,8 +1,8 @@
 import {
+  pickRunOptions,
   runIntervalWorkflow,
   taskQueues,
   type AnyPipelineContract,
-  type IntervalRunRequest,
   type OverlapPolicy,
   type RunIntervalRequest,
   type RunIntervalWorkflow,
@@ -56,7 +56,6 @@ function toSpec({ when, jitter }: TimedSchedule): ScheduleSpec {
 }
 
 function toAction(schedule: TimedSchedule, contract: AnyPipelineContract): Action {
-  const { input = {}, overrides } = schedule;
   return {
     type: 'startWorkflow',
     workflowType: runIntervalWorkflow,
@@ -64,8 +63,8 @@ function toAction(schedule: TimedSchedule, contract: AnyPipelineContract): Actio
     taskQueue: taskQueues.workflows,
     args: [toRequest(schedule)],
     memo: toMemo(schedule),
-    staticSummary: toStaticSummary(contract, input),
-    staticDetails: toStaticDetails(contract, { input, overrides }),
+    staticSummary: toStaticSummary(contract, schedule),
+    staticDetails: toStaticDetails(contract, pickRunOptions('schedule', schedule)),
   };
 }
 
@@ -82,14 +81,13 @@ export function toWorkflowId({ name }: Pick<Schedule, 'name'>): string {
 
 /** The one argument of the workflow that starts its runs. */
 export function toRequest(schedule: TimedSchedule): RunIntervalRequest {
-  const { name, pipeline, when, input = {}, overrides, incremental, after } = schedule;
-  const request: IntervalRunRequest = {
-    input,
-    ...(overrides && { overrides }),
-    ...(incremental && { incremental }),
-    ...(after && { after }),
+  const { name, pipeline, when } = schedule;
+  return {
+    pipeline,
+    schedule: name,
+    when,
+    request: { input: {}, ...pickRunOptions('schedule', schedule) },
   };
-  return { pipeline, schedule: name, when, request };
 }
 
 /** A schedule that has times of its own. */
