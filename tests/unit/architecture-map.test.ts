@@ -37,11 +37,26 @@ test('docs/README.md leads to every page', () => {
   expect(pages.filter((page) => !index.includes(`(${page})`))).toEqual([]);
 });
 
+function readWalk(page: string): string[] {
+  const walk = readFileSync(join(root, 'docs/explanation', page), 'utf8');
+  return [...walk.matchAll(/^\d+\. `([\w/.-]+\.ts)`/gm)].map(([, file = '']) => file);
+}
+
 test('the walk through the code names files that are there, at most 35, each once', () => {
-  const walk = readFileSync(join(root, 'docs/explanation/one-items-way.md'), 'utf8');
-  const named = [...walk.matchAll(/^\d+\. `([\w/.-]+\.ts)`/gm)].map(([, file = '']) => file);
+  const named = readWalk('one-items-way.md');
   expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
   expect(new Set(named).size).toBe(named.length);
   expect(named.length).toBeLessThanOrEqual(35);
   expect(named.length).toBeGreaterThan(20);
+});
+
+test('no file but those of its walk names the option incremental in its code', () => {
+  const named = readWalk('one-options-way.md');
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  expect(named).toHaveLength(4);
+  const naming = readWorkingTree(root).filter(({ text: code }) => {
+    const withoutComments = code.replaceAll(/\/\*.*?\*\/|\/\/.*$/gms, '');
+    return /\bincremental\b(?! run)/.test(withoutComments.replaceAll(/'[^'\n]*'/g, ''));
+  });
+  expect(naming.map(({ path }) => path).filter((path) => !named.includes(path))).toEqual([]);
 });

@@ -279,4 +279,4 @@ export {
 } from './rows/words.ts';
 export { durationExample, durationPattern, formatDuration, parseDuration } from './values/duration.ts';
 export { preview, redact } from './values/text.ts';
-export { compareRunIdentities, toRunIdentity, type RunIdentity } from './run/run-identity.ts';
+export { compareInputs, compareRunIdentities, toRunIdentity, type RunIdentity } from './run/run-identity.ts';

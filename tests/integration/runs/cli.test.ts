@@ -17,8 +17,11 @@ describe('a wrong command line', () => {
     ['run hacker-news --limit 0', /--limit: 0 is not an integer from 1 to 500/],
     ['run hacker-news --limit x', /--limit: "x" is not an integer from 1 to 500/],
     ['run hacker-news --feed nope', /--feed: "nope" is not one of top, new, best, ask, show, job/],
-    ['run hacker-news --attempt-timeout 5', /--attempt-timeout: "5" is not a duration such as 500ms, 30s/],
-    ['run hacker-news --attempt-timeout 5ms', /--attempt-timeout: 5ms is not a duration of at least 1s/],
+    [
+      'run hacker-news --attempt-timeout 5',
+      /--attempt-timeout: "5" is not a duration of at least 1s, such as 500ms, 30s/,
+    ],
+    ['run hacker-news --attempt-timeout 5ms', /--attempt-timeout: "5ms" is not a duration of at least 1s/],
     ['run hacker-news --limit', /'--limit <n>' argument missing/],
     ['run hacker-news --limit --feed top', /'--limit <n>' argument missing, before --feed/],
     ['run hacker-news --id --again', /'--id <text>' argument missing, before --again/],

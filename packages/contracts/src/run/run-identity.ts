@@ -32,11 +32,11 @@ export function toRunIdentity(contract: AnyPipelineContract, request: AnyRunRequ
 export function compareRunIdentities(before: RunIdentity, now: RunIdentity): string[] {
   const { input: inputBefore, ...fieldsBefore } = before;
   const { input: inputNow, ...fieldsNow } = now;
-  return [...compareFields(inputBefore, inputNow), ...compareFields(fieldsBefore, fieldsNow)];
+  return [...compareInputs(inputBefore, inputNow), ...compareInputs(fieldsBefore, fieldsNow)];
 }
 
-/** A field that one of them lacks is one that its contract did not have yet. */
-function compareFields(before: object, now: object): string[] {
+/** How two inputs differ, a sentence a field. A field that one of them lacks is one that its contract did not have yet. */
+export function compareInputs(before: object, now: object): string[] {
   const later = new Map<string, unknown>(Object.entries(now));
   return Object.entries(before)
     .filter(([name, value]) => later.has(name) && toText(later.get(name)) !== toText(value))

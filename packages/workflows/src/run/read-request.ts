@@ -1,6 +1,7 @@
 import {
   defined,
   limits,
+  listRunOptions,
   parseRunRequest,
   pickRunOptions,
   pipelines,
@@ -49,16 +50,16 @@ function parse(
   return isRefused ? parsed : lenient;
 }
 
-/** The request as it was read before fields that mean nothing were refused. */
+/** The request as it was read before fields that mean nothing, and those of another type, were refused. */
 function dropUnknown(given: unknown): AnyRunRequest {
-  const { again, incremental, overrides, ...others } = pickRunOptions('run', (given ?? {}) as AnyRunRequest);
-  const { batch, activity, quarantineLimit } = overrides ?? {};
-  return {
-    ...others,
-    again: again === true,
-    incremental: incremental === true,
-    overrides: defined({ batch, activity, quarantineLimit }),
-  };
+  const request = pickRunOptions('run', (given ?? {}) as AnyRunRequest);
+  const untrue = listRunOptions().filter(
+    ({ name, field }) => field?.type === 'boolean' && request[name] !== true,
+  );
+  const dropped = new Set<string>(untrue.map(({ name }) => name));
+  const kept = Object.fromEntries(Object.entries(request).filter(([name]) => !dropped.has(name)));
+  const { batch, activity, quarantineLimit } = request.overrides ?? {};
+  return { ...kept, overrides: defined({ batch, activity, quarantineLimit }) };
 }
 
 function refuse(contract: AnyPipelineContract, problems: readonly InputProblem[]): ApplicationFailure {

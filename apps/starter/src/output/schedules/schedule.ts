@@ -9,8 +9,10 @@ import type {
 import {
   isTimed,
   formatDuration,
+  pickRunOptions,
   type Column,
   type Interval,
+  type Schedule,
   type ScheduleDefinition,
   type When,
 } from '@headrace/contracts';
@@ -63,18 +65,22 @@ function showDifference({ field, held, wanted }: ScheduleDifference): string {
 
 function toFields(schedule: ListedSchedule): Readonly<Record<string, string>> {
   const { definition, paused, note, subscription } = schedule;
-  const { name, pipeline, when, input, overrides, incremental, after } = definition;
+  const { name, pipeline, when } = definition;
   const state = `${paused ? 'paused' : 'active'}${note ? `: ${note}` : ''}`;
   return {
     schedule: name,
     pipeline,
-    ...(input && { input: JSON.stringify(input) }),
-    ...(overrides && { overrides: JSON.stringify(overrides) }),
-    ...(incremental && { incremental: 'yes' }),
-    ...(after && { after: JSON.stringify(after) }),
+    ...toOptionFields(definition),
     when: isTimed(when) ? showWhen(when) : `every new version of ${when.on}`,
     ...(subscription ? { state, ...toVersionFields(subscription) } : toTimedFields(schedule, state)),
   };
+}
+
+function toOptionFields(definition: Schedule): Readonly<Record<string, string>> {
+  const options = Object.entries(pickRunOptions('schedule', definition));
+  return Object.fromEntries(
+    options.map(([name, value]) => [name, value === true ? 'yes' : showValue(value)]),
+  );
 }
 
 function toVersionFields({ since, lastRun }: SubscriptionProgress): Readonly<Record<string, string>> {

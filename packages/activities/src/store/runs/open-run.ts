@@ -1,4 +1,4 @@
-import { compareRunIdentities, type PlanRequest, type RunIdentity } from '@headrace/contracts';
+import { compareInputs, type PlanRequest } from '@headrace/contracts';
 import { sql, type Transaction } from 'kysely';
 
 import { beforeOverlap, toScope } from '../../source/watermark.ts';
@@ -155,19 +155,12 @@ function assertSame(
 
 /** A run that goes on lands the keys that it has listed, which are those of the input that it began with. */
 function assertSameInput({ runId, input }: PlanRequest, before: Readonly<Record<string, unknown>>): void {
-  const differences = compareRunIdentities({ ...nothingElse, input: before }, { ...nothingElse, input });
+  const differences = compareInputs(before, input);
   if (differences.length === 0) return;
   throw new RunIdTaken(
     `run ${runId} was begun with another input: ${differences.join('; ')}; give another id, or start over with again`,
   );
 }
-
-const nothingElse: Omit<RunIdentity, 'input'> = {
-  incremental: false,
-  interval: null,
-  replay: null,
-  after: [],
-};
 
 async function startOver(db: Transaction<ControlTables>, request: PlanClaim): Promise<void> {
   const { runId, input, pipeline, replay } = request;
