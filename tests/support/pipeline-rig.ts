@@ -29,7 +29,11 @@ const files = {
   workflow: fileURLToPath(new URL('../../apps/workflow-worker/src/main.ts', import.meta.url)),
 };
 
-export async function startPipelineRig(options: SampleSourceOptions = {}): Promise<PipelineRig> {
+/** `settings` are the activity worker's. */
+export async function startPipelineRig(
+  options: SampleSourceOptions = {},
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PipelineRig> {
   await using opened = new AsyncDisposableStack();
   const source = await startSampleSource(options);
   opened.defer(() => source.close());
@@ -45,6 +49,7 @@ export async function startPipelineRig(options: SampleSourceOptions = {}): Promi
       HEADRACE_HACKER_NEWS_URL: source.url,
       HEADRACE_DISCOURSE_URL: source.url,
       HEADRACE_DISCOURSE_BUDGET: 'none',
+      ...settings,
     },
   });
   opened.use(activityWorker);

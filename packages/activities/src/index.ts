@@ -33,7 +33,7 @@ export {
   showBudget,
   type PipelineBudget,
 } from './budget/request-budget.ts';
-export type { HostBlock, Lease, LeaseAsk, RequestLeases } from './budget/lease.ts';
+export type { HostBlock, Lease, HostLeaseRequest, RequestLeases } from './budget/lease.ts';
 export { systemClock, type Clock, type ActivityDependencies } from './activity/dependencies.ts';
 export { createActivities } from './create-activities.ts';
 export { createHttp, type Http, type HttpOptions } from './http/http.ts';

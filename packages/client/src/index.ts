@@ -55,6 +55,7 @@ export type {
   SubscriptionProgress,
   TriggeredRun,
 } from './schedules/schedule-description.ts';
+export type { RunLimit } from './runs/run-limits.ts';
 export { checkStart, type CheckedStart, type StartOptions } from './runs/start-options.ts';
 export type { StartedRun, StartOutcome } from './runs/start-run.ts';
 export type { HeadraceClientOptions } from './temporal/settings.ts';

@@ -132,6 +132,7 @@ export {
   type Interval,
   type IntervalRun,
 } from './schedule/interval.ts';
+export type { Limit } from './run/limit.ts';
 export { limits } from './limits.ts';
 export {
   activityOverrides,

@@ -15,6 +15,7 @@ const status: WatchedStatus = {
   current: false,
   summary: null,
   pending: [],
+  limits: [],
   connected: true,
 };
 

@@ -35,6 +35,7 @@ const status: WatchedStatus = {
   current: true,
   summary: null,
   pending: [],
+  limits: [],
   connected: true,
 };
 
@@ -44,6 +45,7 @@ const land: PendingActivity = {
   attempt: 3,
   lastFailure: { type: 'StoreUnavailable', message: 'connection\nrefused' },
   nextAttemptAt: null,
+  waitsForSlot: false,
   batch: null,
 };
 

@@ -3,6 +3,7 @@ import type { RunProgress } from '@headrace/contracts';
 
 import { createLineReporter, type Terminal } from './terminal.ts';
 import { plural, showCount, showRemaining, showUtc } from './numbers.ts';
+import { formatLimit } from './runs/limits.ts';
 import { clean } from './text.ts';
 
 export interface ProgressReporter {
@@ -49,6 +50,7 @@ export function toProgressLine(status: WatchedStatus, itemsPerSecond: number | u
     ...toPace(progress, itemsPerSecond),
     ...toNotes(progress),
     ...silence,
+    ...toLimits(status, progress),
     ...trouble,
   ].join('  ');
 }
@@ -112,6 +114,12 @@ function toNotes({
     ...(retries > 0 ? [plural(retries, 'retry', 'retries')] : []),
     ...(listed > 0 ? [steps] : []),
   ];
+}
+
+/** What holds most batches back. That a source takes its time is no news where nothing else does. */
+function toLimits({ limits }: RunStatus, { steering }: RunProgress): string[] {
+  const [limit] = steering.paused ? [] : limits.filter(({ by }) => by !== 'source');
+  return limit ? [formatLimit(limit)] : [];
 }
 
 /** The activity that has been tried most often, and why. */

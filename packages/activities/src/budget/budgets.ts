@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import type { RequestBudget } from '@headrace/contracts';
 
-import { HostGate, type Release } from './host-limiter.ts';
+import type { RequestOwner } from '../source/wait-clock.ts';
+import { HostLimiter, type HostUse, type Release } from './host-limiter.ts';
 import type { RequestLeases } from './lease.ts';
 
 /** What every host may be asked, by all activity workers together. */
@@ -13,9 +14,20 @@ export interface Budgets {
    * as it is aborted, with a transient `ItemFailure` when the host asked to wait for longer than a request should, with
    * `StoreUnavailable` when the budget cannot be read: never is a host asked without its budget.
    */
-  acquire(origin: string, signal: AbortSignal, other?: RequestBudget): Promise<Release> | undefined;
+  acquire(origin: string, request: TurnRequest): Promise<Release> | undefined;
+  /** How a host's budget is used just now; `undefined` for a host without a budget. */
+  readUse(origin: string): HostUse | undefined;
   /** Ends who waits, and gives the worker's part back. */
   close(): Promise<void>;
+}
+
+interface TurnRequest {
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+  /** What a host that has no budget of its own may be asked. */
+  readonly other?: RequestBudget;
+  /** Whose request it is. */
+  readonly owner?: RequestOwner;
 }
 
 export interface BudgetsOptions {
@@ -27,25 +39,30 @@ export interface BudgetsOptions {
 }
 
 /** For processes that ask no host with a budget. */
-export const noBudgets: Budgets = { acquire: () => undefined, close: async () => {} };
+export const noBudgets: Budgets = {
+  acquire: () => undefined,
+  readUse: () => undefined,
+  close: async () => {},
+};
 
 /** Budgets that all workers on one store share; each call is a worker of its own. */
 export function createBudgets({ leases, hosts, longestWait = 5_000 }: BudgetsOptions): Budgets {
   const worker = randomUUID();
-  const gates = new Map<string, HostGate>();
-  function open(host: string, budget: RequestBudget): HostGate {
-    const gate = new HostGate({ host, worker, budget, leases, longestWait });
-    gates.set(host, gate);
-    return gate;
+  const limiters = new Map<string, HostLimiter>();
+  function open(host: string, budget: RequestBudget): HostLimiter {
+    const limiter = new HostLimiter({ host, worker, budget, leases, longestWait });
+    limiters.set(host, limiter);
+    return limiter;
   }
   for (const [host, budget] of hosts) open(host, budget);
   return {
-    acquire(origin, signal, other) {
-      const gate = gates.get(origin) ?? (other && open(origin, other));
-      return gate?.enter(signal);
+    acquire(origin, { signal, other, owner }) {
+      const limiter = limiters.get(origin) ?? (other && open(origin, other));
+      return limiter?.enter(signal, owner);
     },
+    readUse: (origin) => limiters.get(origin)?.use,
     async close() {
-      await Promise.all([...gates.values()].map((gate) => gate.close()));
+      await Promise.all([...limiters.values()].map((limiter) => limiter.close()));
     },
   };
 }

@@ -1,10 +1,11 @@
 import type { RequestBudget } from '@headrace/contracts';
 
 import { ItemFailure } from '../source/item-failure.ts';
-import { Allowance, type Demand, type Wish } from './lease-state.ts';
+import type { RequestOwner } from '../source/wait-clock.ts';
+import { LeaseState, type Load, type LeaseRequest } from './lease-state.ts';
 import type { RequestLeases } from './lease.ts';
 
-export interface HostGateOptions {
+export interface HostLimiterOptions {
   /** The host's origin. */
   readonly host: string;
   readonly worker: string;
@@ -20,12 +21,12 @@ const blockPoll = 5_000;
 const leastBackOff = 1_000;
 
 /**
- * One worker's door to one host. Who waits is let through as leases allow; all of them share one lease at a time, and
+ * Limits one worker's requests to one host. Waiting requests go as leases allow; all of them share one lease at a time, and
  * one timer until the next step is due.
  */
-export class HostGate {
-  readonly #options: HostGateOptions;
-  readonly #allowance: Allowance;
+export class HostLimiter {
+  readonly #options: HostLimiterOptions;
+  readonly #lease: LeaseState;
   readonly #waiters = createWaiters<Release>();
   #inFlight = 0;
   #asking: Promise<void> | undefined;
@@ -33,20 +34,33 @@ export class HostGate {
   #timer: NodeJS.Timeout | undefined;
   #wakeAt = Infinity;
   #closed = false;
+  readonly #owners = new RecentOwners();
 
-  constructor(options: HostGateOptions) {
+  constructor(options: HostLimiterOptions) {
     this.#options = options;
-    this.#allowance = new Allowance(options.budget);
+    this.#lease = new LeaseState(options.budget);
   }
 
   /** Waits for one request's turn. */
-  enter(signal: AbortSignal): Promise<Release> {
+  enter(signal: AbortSignal, owner?: RequestOwner): Promise<Release> {
     const now = performance.now();
+    if (owner) this.#owners.note(owner, now);
     const refusal = this.#refusal(now);
-    if (refusal && this.#allowance.age(now) < blockPoll) return Promise.reject(refusal);
+    if (refusal && this.#lease.age(now) < blockPoll) return Promise.reject(refusal);
     const turn = this.#waiters.wait(signal);
     this.#advance();
     return turn;
+  }
+
+  /** How the budget is used just now, as far as this worker knows. */
+  get use(): HostUse {
+    const now = performance.now();
+    return {
+      requestsPerSecond: this.#options.budget.requestsPerSecond,
+      ...this.#owners.list(now),
+      workers: this.#lease.workers,
+      blockedFor: this.#lease.blockedFor(now),
+    };
   }
 
   /** Ends who waits, and gives the worker's slots back. */
@@ -56,7 +70,7 @@ export class HostGate {
     clearTimeout(this.#timer);
     this.#waiters.rejectAll(new Error(`${host} is asked nothing further: the worker is closing`));
     await Promise.all([this.#asking, this.#blocking]);
-    if (!this.#allowance.isHolding) return;
+    if (!this.#lease.isHolding) return;
     // Without an answer the slots expire by themselves.
     await leases.leaseRequests({ ...this.#options, ...giveUp }).catch(() => {});
   }
@@ -65,15 +79,15 @@ export class HostGate {
   #advance(): void {
     if (this.#closed) return;
     const now = performance.now();
-    while (this.#waiters.size > 0 && this.#allowance.take(this.#demand, now)) this.#start(now);
-    const demand = this.#demand;
-    const askAt = this.#allowance.nextAsk(demand, now);
+    while (this.#waiters.size > 0 && this.#lease.take(this.#load, now)) this.#start(now);
+    const load = this.#load;
+    const askAt = this.#lease.nextAsk(load, now);
     if (askAt <= now) this.#asking ??= this.#ask();
-    const startAt = this.#allowance.nextStart(demand);
+    const startAt = this.#lease.nextStart(load);
     this.#wakeBy(Math.min(askAt > now ? askAt : Infinity, startAt > now ? startAt : Infinity), now);
   }
 
-  get #demand(): Demand {
+  get #load(): Load {
     return { inFlight: this.#inFlight, waiting: this.#waiters.size };
   }
 
@@ -102,16 +116,16 @@ export class HostGate {
   async #ask(): Promise<void> {
     // Whoever enters in this turn of the event loop is asked for too.
     await undefined;
-    const wish = this.#allowance.ask(this.#demand, performance.now());
+    const request = this.#lease.ask(this.#load, performance.now());
     try {
-      this.#allowance.grant(
-        await this.#options.leases.leaseRequests({ ...this.#options, ...wish }),
+      this.#lease.grant(
+        await this.#options.leases.leaseRequests({ ...this.#options, ...request }),
         performance.now(),
       );
       const refusal = this.#refusal(performance.now());
       if (refusal) this.#waiters.rejectAll(refusal);
     } catch (error) {
-      this.#allowance.lose(this.#demand);
+      this.#lease.lose(this.#load);
       this.#waiters.rejectAll(error);
     }
     this.#asking = undefined;
@@ -121,20 +135,20 @@ export class HostGate {
   #note({ status, retryAfter }: HostAnswer, sentAt: number): void {
     const isRefusal = status === 429 || (status === 503 && retryAfter !== undefined);
     if (isRefusal) this.#block(retryAfter || undefined, sentAt);
-    else this.#allowance.noteAnswer();
+    else this.#lease.noteAnswer();
   }
 
   /** Recorded for everyone, once for the many requests that are refused together. */
   #block(retryAfter: number | undefined, sentAt: number): void {
     const now = performance.now();
-    const isKnown = this.#allowance.blockedFor(now) >= (retryAfter ?? 1);
-    this.#allowance.block(retryAfter ?? leastBackOff, now);
+    const isKnown = this.#lease.blockedFor(now) >= (retryAfter ?? 1);
+    this.#lease.block(retryAfter ?? leastBackOff, now);
     if (isKnown || this.#blocking) return;
     const block = { ...this.#options, retryAfter, age: now - sentAt };
     this.#blocking = this.#options.leases
       .blockHost(block)
       .then(
-        (wait) => this.#allowance.block(wait, performance.now()),
+        (wait) => this.#lease.block(wait, performance.now()),
         // The store is asked before the next request, which is where its failure is told.
         () => {},
       )
@@ -144,14 +158,46 @@ export class HostGate {
   /** What a request fails with while the host is blocked for longer than a request should wait. */
   #refusal(now: number): ItemFailure | undefined {
     const { host, longestWait } = this.#options;
-    const retryAfter = Math.ceil(this.#allowance.blockedFor(now));
+    const retryAfter = Math.ceil(this.#lease.blockedFor(now));
     if (retryAfter <= longestWait) return undefined;
     const message = `${host} asked every worker to wait; to be asked again after ${retryAfter} ms`;
     return new ItemFailure('rate-limited', message, { transient: true, retryAfter });
   }
 }
 
-const giveUp: Wish = { requests: 0, held: 0, wanted: 0, answered: false };
+/** How a host's budget is used. */
+export interface HostUse {
+  readonly requestsPerSecond: number;
+  /** Whose requests asked for a turn lately, of this worker's. */
+  readonly pipelines: readonly string[];
+  readonly runs: number;
+  /** Workers that share the host. */
+  readonly workers: number;
+  /** How long the host asked to wait, ms; 0 where it did not. */
+  readonly blockedFor: number;
+}
+
+/** An owner that has asked for no turn for longer no longer shares the budget, ms. */
+const recently = 10_000;
+
+/** The runs that asked for a turn lately. */
+class RecentOwners {
+  readonly #askedAt = new Map<string, { readonly pipeline: string; at: number }>();
+
+  note({ runId, pipeline }: RequestOwner, at: number): void {
+    const known = this.#askedAt.get(runId);
+    if (known) known.at = at;
+    else this.#askedAt.set(runId, { pipeline, at });
+  }
+
+  list(now: number): { readonly pipelines: readonly string[]; readonly runs: number } {
+    for (const [runId, { at }] of this.#askedAt) if (now - at > recently) this.#askedAt.delete(runId);
+    const pipelines = new Set([...this.#askedAt.values()].map(({ pipeline }) => pipeline));
+    return { pipelines: [...pipelines].toSorted(), runs: this.#askedAt.size };
+  }
+}
+
+const giveUp: LeaseRequest = { requests: 0, held: 0, wanted: 0, answered: false };
 
 /** To be called once the request has ended, with what the host answered, if it did. */
 export type Release = (answer?: HostAnswer) => void;

@@ -1,6 +1,6 @@
 import type { RequestBudget } from '@headrace/contracts';
 
-import { createPermits, type Lease, type LeaseAsk } from './lease.ts';
+import { Reservation, type Lease, type HostLeaseRequest } from './lease.ts';
 
 /** What one lease books is this much of the host's rate, over all of its workers, s. */
 const leaseSeconds = 0.25;
@@ -14,18 +14,18 @@ const starvedPoll = 100;
 const sharePoll = 500;
 
 /** Requests of one worker to one host. */
-export interface Demand {
+export interface Load {
   readonly inFlight: number;
   readonly waiting: number;
 }
 
 /** What a worker asks of the store, apart from for whom. */
-export type Wish = Pick<LeaseAsk, 'requests' | 'held' | 'wanted' | 'answered'>;
+export type LeaseRequest = Pick<HostLeaseRequest, 'requests' | 'held' | 'wanted' | 'answered'>;
 
 /** What a worker may do by its last lease, and when it needs the next; ms on `performance.now()`'s clock. */
-export class Allowance {
+export class LeaseState {
   readonly #budget: RequestBudget;
-  readonly #permits = createPermits();
+  readonly #reservation = new Reservation();
   /** Requests that may be in flight. */
   #slots = 0;
   /** Slots that are this worker's in the store: more than `#slots` while it has some to give back. */
@@ -48,27 +48,27 @@ export class Allowance {
   }
 
   /** Whether one more request may go out now; if so, it has been counted. */
-  take({ inFlight }: Demand, now: number): boolean {
+  take({ inFlight }: Load, now: number): boolean {
     if (inFlight >= this.#slots || now >= this.#trustedUntil || now < this.#blockedUntil) return false;
-    return this.#permits.take(now);
+    return this.#reservation.take(now);
   }
 
   /** When the next request may go out by this lease; `Infinity` where none may. */
-  nextStart({ inFlight, waiting }: Demand): number {
-    return waiting > 0 && inFlight < this.#slots ? this.#permits.nextAt : Infinity;
+  nextStart({ inFlight, waiting }: Load): number {
+    return waiting > 0 && inFlight < this.#slots ? this.#reservation.nextAt : Infinity;
   }
 
   /** When the store is to be asked again; `Infinity` when there is nothing to ask. */
-  nextAsk(demand: Demand, now: number): number {
-    const { inFlight, waiting } = demand;
+  nextAsk(load: Load, now: number): number {
+    const { inFlight, waiting } = load;
     this.#peak = Math.max(this.#peak, inFlight + waiting);
     const renewAt = this.#askedAt + renewal;
     if (waiting === 0) return this.#held > 0 || inFlight > 0 ? renewAt : Infinity;
     if (this.#toWant() > this.#wanted) return now;
     if (inFlight >= this.#slots) return this.#nextSlots(inFlight, now);
     if (now < this.#blockedUntil) return Math.min(renewAt, this.#blockedUntil + this.#jitter);
-    if (this.#permits.left === 0) return now;
-    return Math.min(renewAt, Math.max(this.#trustedUntil, this.#permits.nextAt));
+    if (this.#reservation.left === 0) return now;
+    return Math.min(renewAt, Math.max(this.#trustedUntil, this.#reservation.nextAt));
   }
 
   #nextSlots(inFlight: number, now: number): number {
@@ -78,7 +78,7 @@ export class Allowance {
   }
 
   /** What to ask now. A worker that was idle since its last lease gives its slots back. */
-  ask({ inFlight, waiting }: Demand, now: number): Wish {
+  ask({ inFlight, waiting }: Load, now: number): LeaseRequest {
     this.#peak = Math.max(this.#peak, inFlight + waiting);
     this.#wanted = this.#toWant();
     this.#peak = inFlight + waiting;
@@ -86,8 +86,8 @@ export class Allowance {
     this.#held = Math.max(inFlight, this.#slots);
     this.#askedAt = now;
     this.#jitter = 0.75 + Math.random() / 2;
-    this.#permits.expire(now);
-    const isToBook = inFlight < this.#slots && now >= this.#blockedUntil && this.#permits.left === 0;
+    this.#reservation.expire(now);
+    const isToBook = inFlight < this.#slots && now >= this.#blockedUntil && this.#reservation.left === 0;
     const answered = this.#answered;
     this.#answered = false;
     const requests = isToBook ? this.#toBook(waiting) : 0;
@@ -101,7 +101,7 @@ export class Allowance {
   /** For those who wait, or twice what the last lease came to: a fast host needs one lease for many requests. */
   #toBook(waiting: number): number {
     const part = Math.ceil((this.#budget.requestsPerSecond * leaseSeconds) / this.#workers);
-    return waiting === 0 ? 0 : Math.min(part, Math.max(waiting, 2 * this.#permits.taken));
+    return waiting === 0 ? 0 : Math.min(part, Math.max(waiting, 2 * this.#reservation.taken));
   }
 
   /** The store's answer. */
@@ -115,14 +115,14 @@ export class Allowance {
       isNews ? 0 : this.#blockedUntil,
       lease.blockedFor && now + lease.blockedFor,
     );
-    if (lease.blockedFor > 0) this.#permits.drop();
+    if (lease.blockedFor > 0) this.#reservation.drop();
     if (lease.requests === 0) return;
     const spacing = 1_000 / this.#budget.requestsPerSecond;
-    this.#permits.book({ requests: lease.requests, startsAt: now + lease.startsIn, spacing, now });
+    this.#reservation.book({ requests: lease.requests, startsAt: now + lease.startsIn, spacing, now });
   }
 
   /** The store did not answer; what an idle worker held expires there by itself. */
-  lose({ inFlight }: Demand): void {
+  lose({ inFlight }: Load): void {
     this.#trustedUntil = 0;
     if (inFlight > 0) return;
     this.#slots = 0;
@@ -136,7 +136,7 @@ export class Allowance {
 
   /** The host asked to wait. */
   block(wait: number, now: number): void {
-    this.#permits.drop();
+    this.#reservation.drop();
     this.#refusedAt = now;
     this.#blockedUntil = Math.max(this.#blockedUntil, now + wait);
   }
@@ -144,6 +144,11 @@ export class Allowance {
   /** ms; 0 where the host is not blocked, as far as this worker knows. */
   blockedFor(now: number): number {
     return Math.max(0, this.#blockedUntil - now);
+  }
+
+  /** That share the host, this one included. */
+  get workers(): number {
+    return this.#workers;
   }
 
   /** Whether the store counts slots as this worker's. */

@@ -3,13 +3,13 @@ import type { RequestBudget } from '@headrace/contracts';
 /** Where all workers share a host's budget: the store. Both throw `StoreUnavailable`. */
 export interface RequestLeases {
   /** Books requests and renews slots, by the store's clock, in one step. */
-  leaseRequests(ask: LeaseAsk): Promise<Lease>;
+  leaseRequests(ask: HostLeaseRequest): Promise<Lease>;
   /** Records for everyone that the host asked to wait. Resolves to how long nobody asks it anything, ms. */
   blockHost(block: HostBlock): Promise<number>;
 }
 
 /** What one worker wants of one host. */
-export interface LeaseAsk {
+export interface HostLeaseRequest {
   /** The host's origin. */
   readonly host: string;
   readonly worker: string;
@@ -48,22 +48,6 @@ export interface HostBlock {
   readonly age: number;
 }
 
-/** Requests that one lease booked, each with its time; ms on `performance.now()`'s clock. */
-export interface Permits {
-  readonly left: number;
-  /** Taken of the last lease. */
-  readonly taken: number;
-  /** When the next may be taken; `Infinity` where none is left. */
-  readonly nextAt: number;
-  /** Takes one that is due. */
-  take(now: number): boolean;
-  /** Replaces what is left. */
-  book(booking: Booking): void;
-  /** Gives up what nobody took in time: used much later, it would come on top of another worker's. */
-  expire(now: number): void;
-  drop(): void;
-}
-
 interface Booking {
   readonly requests: number;
   readonly startsAt: number;
@@ -71,39 +55,52 @@ interface Booking {
   readonly now: number;
 }
 
-/** How long after its time a permit may be used, ms. */
+/** How long after its time a booked request may be sent, ms. */
 const lifetime = 1_000;
 
-export function createPermits(): Permits {
-  let booking: Booking = { requests: 0, startsAt: 0, spacing: 0, now: 0 };
-  let taken = 0;
-  const left = (): number => booking.requests - taken;
-  const timeOf = (index: number): number => booking.startsAt + index * booking.spacing;
-  const drop = (): void => {
-    booking = { ...booking, requests: taken };
-  };
-  return {
-    get left() {
-      return left();
-    },
-    get taken() {
-      return taken;
-    },
-    get nextAt() {
-      return left() > 0 ? timeOf(taken) : Infinity;
-    },
-    take(now) {
-      if (left() === 0 || timeOf(taken) > now) return false;
-      taken += 1;
-      return true;
-    },
-    book(next) {
-      booking = next;
-      taken = 0;
-    },
-    expire(now) {
-      if (now > Math.max(booking.now, timeOf(booking.requests)) + lifetime) drop();
-    },
-    drop,
-  };
+/** Requests that one lease booked, each with its time; ms on `performance.now()`'s clock. */
+export class Reservation {
+  #booking: Booking = { requests: 0, startsAt: 0, spacing: 0, now: 0 };
+  #taken = 0;
+
+  get left(): number {
+    return this.#booking.requests - this.#taken;
+  }
+
+  /** Taken of the last lease. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** When the next may be taken; `Infinity` where none is left. */
+  get nextAt(): number {
+    return this.left > 0 ? this.#timeOf(this.#taken) : Infinity;
+  }
+
+  /** Takes one that is due. */
+  take(now: number): boolean {
+    if (this.left === 0 || this.#timeOf(this.#taken) > now) return false;
+    this.#taken += 1;
+    return true;
+  }
+
+  /** Replaces what is left. */
+  book(booking: Booking): void {
+    this.#booking = booking;
+    this.#taken = 0;
+  }
+
+  /** Gives up what nobody took in time: sent much later, it would come on top of another worker's. */
+  expire(now: number): void {
+    const { requests, now: bookedAt } = this.#booking;
+    if (now > Math.max(bookedAt, this.#timeOf(requests)) + lifetime) this.drop();
+  }
+
+  drop(): void {
+    this.#booking = { ...this.#booking, requests: this.#taken };
+  }
+
+  #timeOf(index: number): number {
+    return this.#booking.startsAt + index * this.#booking.spacing;
+  }
 }

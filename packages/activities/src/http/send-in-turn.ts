@@ -1,4 +1,4 @@
-import type { RequestBudget } from '@headrace/contracts';
+import { defined, type RequestBudget } from '@headrace/contracts';
 
 import type { Budgets } from '../budget/budgets.ts';
 import type { HostAnswer, Release } from '../budget/host-limiter.ts';
@@ -20,7 +20,11 @@ export interface Deadline {
 
 /** Sends one request when it is its turn by the host's budget. Throws what `Budgets.acquire` and `sendRequest` throw. */
 export function sendInTurn(target: Target, deadline: Deadline, options: TurnOptions): Promise<Answer> {
-  const turn = options.budgets.acquire(target.url.origin, options.signal, options.budget);
+  const { budgets, signal, budget: other } = options;
+  const { origin: host } = target.url;
+  const { waits } = options.meter;
+  waits?.asks(host);
+  const turn = budgets.acquire(host, defined({ signal, other, owner: waits?.owner }));
   // Without a budget there is nothing to wait for, not even the event loop.
   if (turn === undefined) return send(target, { ...options, deadline: deadline.at });
   return sendAfter(turn, { ...options, target, deadline });
@@ -34,7 +38,9 @@ interface AfterOptions extends TurnOptions {
 async function sendAfter(turn: Promise<Release>, options: AfterOptions): Promise<Answer> {
   const { target, deadline } = options;
   const asked = performance.now();
-  const release = await turn;
+  const { budgets, meter } = options;
+  const host = target.url.origin;
+  const release = await (meter.waits?.duringTurn(host, turn, () => budgets.readUse(host)) ?? turn);
   deadline.at += performance.now() - asked;
   let answer: Answer | undefined;
   try {

@@ -3,6 +3,7 @@ import { limits, type AnyDatasetContract, type AnyRow } from '@headrace/contract
 import { capRecord, ItemFailure } from '../source/item-failure.ts';
 import { checkRow } from '../store/rows/check-row.ts';
 import { Drained } from '../activity/attempt.ts';
+import type { WaitClock } from '../source/wait-clock.ts';
 import { ChunkBuffer } from './chunk-buffer.ts';
 import type { Outcome, WorkItem } from './outcome.ts';
 
@@ -15,6 +16,7 @@ export interface FetchChunksOptions {
   /** Asked before each request; once true, nothing further is requested. */
   readonly isStopping: () => boolean;
   readonly fetch: (key: string) => Promise<AnyRow | undefined>;
+  readonly waits?: WaitClock;
 }
 
 /**
@@ -49,7 +51,7 @@ async function runWorker(
   options: FetchChunksOptions,
 ): Promise<void> {
   for (;;) {
-    while (!buffer.hasRoom) await buffer.room;
+    while (!buffer.hasRoom) await (options.waits?.during('store', buffer.room) ?? buffer.room);
     if (options.isStopping() || buffer.isOver) return;
     const index = buffer.begin();
     const outcome = await fetchOne(items[index]!, options);

@@ -16,7 +16,9 @@ import { openAttempt, type Attempt } from '../activity/attempt.ts';
 import type { ActivityDependencies } from '../activity/dependencies.ts';
 import { withFailures, retryable, withWait } from '../activity/failures.ts';
 import { pipelineOf } from '../activity/find-pipeline.ts';
+import { ItemFailure } from '../source/item-failure.ts';
 import type { AnySource, RequestMeter } from '../source/source.ts';
+import { WaitClock } from '../source/wait-clock.ts';
 import type { BatchClaim, Chunk, ClaimedBatch, StoredRun } from '../store/store.ts';
 import { BatchState } from './batch-state.ts';
 import { fetchChunks } from './fetch-chunks.ts';
@@ -65,17 +67,19 @@ async function landClaimed(request: LandRequest, options: AttemptOptions): Promi
     clock: options.clock,
     ...(isLast && { itemAttempts: 1 }),
   });
-  const meter: LandMeter = { requests: 0 };
+  const meter: LandMeter = { requests: 0, waits: new WaitClock(request) };
   try {
     const stop = await workThrough({ ...options, request, claim, claimed, run, isLast, state, meter });
     return { ...answer(state, request, stop), retries: info.attempt - 1 };
   } finally {
-    if (meter.requests > 0) await store.countRequests({ ...claim, ...meter }).catch(() => {});
+    const { waits: _waits, ...uncounted } = meter;
+    if (uncounted.requests > 0) await store.countRequests({ ...claim, ...uncounted }).catch(() => {});
   }
 }
 
 /** Requests that no chunk has committed yet. */
 interface LandMeter extends RequestMeter {
+  readonly waits: WaitClock;
   /** Where the batch still is if the chunk whose commit failed was not committed after all. */
   cursor?: number;
 }
@@ -97,9 +101,16 @@ async function workThrough(work: Work): Promise<Attempt['stop']> {
   const { input, ...ofRun } = work.run;
   let answered: string | undefined;
   async function fetch(key: string): Promise<AnyRow | undefined> {
-    const row = await source.fetchItem(input, key, { ...ofRun, signal: attempt.signal, meter });
-    answered ??= key;
-    return row;
+    const { waits } = meter;
+    try {
+      const context = { ...ofRun, signal: attempt.signal, meter };
+      const row = await waits.during('source', source.fetchItem(input, key, context));
+      answered ??= key;
+      return row;
+    } catch (error) {
+      if (error instanceof ItemFailure && error.retryAfter) waits.refuse(error.retryAfter);
+      throw error;
+    }
   }
   /** A chunk that is not committed leaves its requests to be counted at the attempt's end. */
   async function commit(chunk: Chunk): Promise<Landed> {
@@ -117,11 +128,12 @@ async function workThrough(work: Work): Promise<Attempt['stop']> {
     dataset: contract.dataset,
     isStopping,
     fetch,
+    waits: meter.waits,
   });
   for await (const outcomes of chunks) {
     if (!isLast && !isStopping())
       await assertSourceAnswers(outcomes, { controlKey: state.controlKey ?? answered, fetch });
-    await attempt.committed();
+    await meter.waits.during('store', attempt.committed());
     const { replayOf } = work.claimed;
     const chunk = { ...claim, ...state.apply(outcomes), requests: meter.requests, replayOf };
     meter.requests = 0;
@@ -130,12 +142,13 @@ async function workThrough(work: Work): Promise<Attempt['stop']> {
       progress.recordCommit();
     });
   }
-  await attempt.committed();
+  await meter.waits.during('store', attempt.committed());
   return attempt.stop;
 }
 
-function toProgress({ request, state, progress }: Work): BatchProgress {
-  return defined({ batch: request.batch, ...state.counts, movedIn: progress.lastCommitAttempt });
+function toProgress({ request, state, progress, meter }: Work): BatchProgress {
+  const movedIn = progress.lastCommitAttempt;
+  return defined({ batch: request.batch, ...state.counts, movedIn, limit: meter.waits.take() });
 }
 
 function isLastAttempt({ attempt, retryPolicy }: Info): boolean {

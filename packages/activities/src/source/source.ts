@@ -1,10 +1,13 @@
 import type { AnyRow, DatasetUse, Interval, PlanRequest } from '@headrace/contracts';
 
+import type { WaitClock } from './wait-clock.ts';
 import type { WatermarkSpan } from './watermark.ts';
 
 /** Counts requests as they are sent, retries included. */
 export interface RequestMeter {
   requests: number;
+  /** Told what requests wait for; nobody asks where it is not given. */
+  readonly waits?: WaitClock;
 }
 
 export interface SourceContext {

@@ -1,12 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import type { Lease, LeaseAsk, HostBlock } from '../budget/lease.ts';
+import type { Lease, HostLeaseRequest, HostBlock } from '../budget/lease.ts';
 import type { StoreContext } from './tables.ts';
 
 type Db = StoreContext['db'];
 
 /** See `RequestLeases.leaseRequests`. */
-export async function leaseRequests({ db }: StoreContext, ask: LeaseAsk): Promise<Lease> {
+export async function leaseRequests({ db }: StoreContext, ask: HostLeaseRequest): Promise<Lease> {
   const lease = await updateHost(db, ask);
   if (lease) return lease;
   await sql`insert into headrace.host_budget (host) values (${ask.host}) on conflict do nothing`.execute(db);
@@ -18,7 +18,7 @@ export async function leaseRequests({ db }: StoreContext, ask: LeaseAsk): Promis
  * and it may run `burst` ahead (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). One update, so that workers
  * queue for it, and each gets what follows on the one before.
  */
-async function updateHost(db: Db, ask: LeaseAsk): Promise<Lease | undefined> {
+async function updateHost(db: Db, ask: HostLeaseRequest): Promise<Lease | undefined> {
   const { requestsPerSecond, burst } = ask.budget;
   const booked = sql`(case when blocked_until > now() then 0 else ${ask.requests}::int end)`;
   const { rows } = await sql<Lease>`
@@ -49,7 +49,7 @@ const turn = 1;
  *
  * Subqueries only: an update that waited for its row computes these again from the row it then finds, but not a CTE.
  */
-function leasesAfter({ worker, budget, held, wanted }: LeaseAsk): RawBuilder<unknown> {
+function leasesAfter({ worker, budget, held, wanted }: HostLeaseRequest): RawBuilder<unknown> {
   const me = sql`${worker}::text`;
   const concurrent = sql`${budget.concurrent}::int`;
   const now = sql`extract(epoch from now())`;

@@ -20,6 +20,8 @@ export interface PendingActivity {
   readonly lastFailure: FailureCause | null;
   /** When the next attempt begins, ISO 8601; `null` while one is under way or waits for a worker. */
   readonly nextAttemptAt: string | null;
+  /** Whether it waits for a free slot of an activity worker. */
+  readonly waitsForSlot: boolean;
   /** What the batch did that is in no result yet, for activities that report it. */
   readonly batch: BatchProgress | null;
 }
@@ -37,9 +39,17 @@ export function readPendingActivities(
       attempt: info.attempt ?? 1,
       lastFailure: toFailureCause(info.lastFailure),
       nextAttemptAt: info.currentRetryInterval ? toIsoTime(info.nextAttemptScheduleTime) : null,
+      waitsForSlot: info.state === scheduled && !isAhead(info.nextAttemptScheduleTime),
       batch: await readBatchProgress(client, info),
     })),
   );
+}
+
+/** Temporal's `PENDING_ACTIVITY_STATE_SCHEDULED`: due, or waiting for its next attempt. */
+const scheduled = 1;
+
+function isAhead(time: PendingInfo['nextAttemptScheduleTime']): boolean {
+  return Number(time?.seconds ?? 0) * 1_000 > Date.now();
 }
 
 function toFailureCause(failure: PendingInfo['lastFailure']): FailureCause | null {

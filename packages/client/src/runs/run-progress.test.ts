@@ -32,6 +32,7 @@ const land: PendingActivity = {
   attempt: 3,
   lastFailure: null,
   nextAttemptAt: null,
+  waitsForSlot: false,
   batch: { batch: 17, landed: 4, absent: 1, quarantined: 1, requests: 8 },
 };
 

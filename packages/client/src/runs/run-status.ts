@@ -5,6 +5,7 @@ import { isEnded, type RunState } from '../temporal/run-state.ts';
 import type { Settings } from '../temporal/settings.ts';
 import { describeRun, type RunDescription } from './describe-run.ts';
 import { readPendingActivities, findShards, readShard, type PendingActivity } from './pending-work.ts';
+import { readLimits, type RunLimit } from './run-limits.ts';
 import { sumProgress } from './run-progress.ts';
 
 export interface RunStatus {
@@ -25,9 +26,11 @@ export interface RunStatus {
   readonly summary: RunSummary | null;
   /** What it and its shards wait for. */
   readonly pending: readonly PendingActivity[];
+  /** What holds it back just now, the most frequent first. */
+  readonly limits: readonly RunLimit[];
 }
 
-type Look = Pick<RunStatus, 'progress' | 'current' | 'pending'>;
+type Look = Pick<RunStatus, 'progress' | 'current' | 'pending' | 'limits'>;
 
 /**
  * What a run is at, asked of its workflow and its shards' alone. Answers without a worker too, then without `progress`.
@@ -36,7 +39,8 @@ type Look = Pick<RunStatus, 'progress' | 'current' | 'pending'>;
 export async function readStatus(settings: Settings, runId: string): Promise<RunStatus> {
   const run = await describeRun(settings, runId);
   const { told, now } = await readRun(settings, run);
-  if (isEnded(now.state)) return toStatus(now, { progress: told, current: told !== null, pending: [] });
+  if (isEnded(now.state))
+    return toStatus(now, { progress: told, current: told !== null, pending: [], limits: [] });
   return toStatus(now, await readInFlight(settings, told, now));
 }
 
@@ -74,7 +78,8 @@ async function readInFlight(
   const pending = [...own, ...shards.flatMap((shard) => shard.pending)];
   const answers = shards.flatMap(({ progress }) => progress ?? []);
   const current = told !== null && answers.length === shards.length;
-  return { progress: told && sumProgress(told, { shards: answers, pending }), current, pending };
+  const limits = await readLimits(settings, pending);
+  return { progress: told && sumProgress(told, { shards: answers, pending }), current, pending, limits };
 }
 
 function toStatus(

@@ -1,4 +1,5 @@
 import type { DatasetUse, Waiting } from '../dataset/dependency.ts';
+import type { Limit } from './limit.ts';
 
 /** The state of a large run between two of its executions. */
 export interface CarriedRun {
@@ -96,4 +97,6 @@ export interface BatchProgress {
   readonly requests: number;
   /** The attempt, from 1, that committed last; absent where none has. */
   readonly movedIn?: number;
+  /** What the batch waited for most since the report before; absent before the first wait. */
+  readonly limit?: Limit;
 }

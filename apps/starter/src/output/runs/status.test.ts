@@ -11,6 +11,7 @@ const land: PendingActivity = {
   attempt: 1,
   lastFailure: null,
   nextAttemptAt: null,
+  waitsForSlot: false,
   batch: { batch: 3, landed: 1, absent: 0, quarantined: 0, requests: 1 },
 };
 
@@ -43,6 +44,7 @@ const status: RunStatus = {
   current: true,
   summary: null,
   pending: [],
+  limits: [],
 };
 
 test('a status tells what a run is at, how it is steered, and what failed and when it is tried again', () => {

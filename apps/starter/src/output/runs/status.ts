@@ -5,6 +5,7 @@ import { plural, showRemaining } from '../numbers.ts';
 import { toProgressLine } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { clean, toJson } from '../text.ts';
+import { formatLimit } from './limits.ts';
 import { toSummaryLines } from './result.ts';
 
 /** A run's status for people: its state, what it is at, how it is steered, and what it waits for. */
@@ -15,12 +16,13 @@ export function showStatus(status: RunStatus, now: number = Date.now()): string 
 }
 
 function toBody(status: RunStatus, now: number): string[] {
-  const { endedAt, summary, progress, pending } = status;
+  const { endedAt, summary, progress, pending, limits } = status;
   if (summary && endedAt !== null) return [toSummaryLines(summary)];
-  const untroubled = { ...status, pending: [], connected: true };
+  const untroubled = { ...status, pending: [], limits: [], connected: true };
   return [
     toProgressLine(untroubled, undefined),
     ...(progress && endedAt === null ? [showSteering(progress.steering)] : []),
+    ...limits.map(formatLimit),
     ...toPendingLines(pending, now),
   ];
 }
