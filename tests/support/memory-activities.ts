@@ -17,6 +17,8 @@ export interface MemoryOptions {
   /** Keys of one plan page; all of them where it is not given. */
   readonly keysPerShard?: number;
   readonly rows?: readonly AnyRow[];
+  /** Stands in for the work of listing; may throw. */
+  readonly onPlan?: (request: PlanRequest) => Promise<void> | void;
   /** Stands in for the work of a batch; may throw. */
   readonly onLand?: (request: LandRequest) => Promise<void> | void;
 }
@@ -52,6 +54,7 @@ export function createMemoryActivities(options: MemoryOptions): MemoryActivities
     peak: () => peak,
     async plan(request) {
       calls.push({ name: 'plan', request });
+      await options.onPlan?.(request);
       return planShard(request);
     },
     async land(request) {

@@ -83,6 +83,25 @@ describe('landing a batch', () => {
     expect(batches[0]?.requests).toBeLessThanOrEqual(asked);
   });
 
+  it('counts the requests of a plan that failed', async () => {
+    let refusals = 2;
+    const activities = activitiesOver((real) => ({
+      async list(...request) {
+        const page = await real.list(...request);
+        if (refusals === 0) return page;
+        refusals -= 1;
+        throw new ItemFailure('unavailable', 'the second page is not to be had', { transient: true });
+      },
+    }));
+    await expect(attempt(activities).plan()).rejects.toThrow('the second page');
+    await expect(attempt(activities).plan()).rejects.toThrow('the second page');
+    expect(await attempt(activities).plan()).toMatchObject({ listed });
+    await attempt(activities).land();
+    const sent = bench.source.requests('topstories') + keys().length;
+    expect(bench.source.requests('topstories')).toBe(3);
+    expect(await attempt(activities).conclude()).toMatchObject({ requests: sent });
+  });
+
   it('does each activity twice and at once to the effect of once', async () => {
     const activities = activitiesOver();
     const plans = await Promise.all([attempt(activities).plan(), attempt(activities).plan()]);

@@ -3,6 +3,7 @@ import {
   hackerNews,
   limits,
   taskQueues,
+  terminalErrors,
   toShardId,
   type RunMemo,
   type RunProgress,
@@ -15,6 +16,7 @@ import {
 import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { Context } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createMemoryActivities, type MemoryOptions } from '../../support/memory-activities.ts';
@@ -179,6 +181,33 @@ describe('a large run', () => {
       await expect(handle.result()).rejects.toThrow('Workflow execution failed');
       const again = await start('terminated-shard');
       expect((await again.result()).summary).toMatchObject({ listed: 400, landed: 400 });
+    });
+  });
+
+  it('ends as failed while its next shard is still being planned', async () => {
+    const planning = Promise.withResolvers<void>();
+    const cancelled = Promise.withResolvers<void>();
+    const activities = createMemoryActivities({
+      keys: 400,
+      keysPerShard: 100,
+      onPlan: async ({ shard }) => {
+        if (shard === 0) return;
+        planning.resolve();
+        const context = Context.current();
+        const beats = setInterval(() => context.heartbeat(), 200);
+        await context.cancelled.catch(() => cancelled.resolve()).finally(() => clearInterval(beats));
+      },
+      onLand: async () => {
+        await planning.promise;
+        throw ApplicationFailure.nonRetryable('nothing can be landed', terminalErrors.sourceRefused);
+      },
+    });
+    await withWorkers(server.address, activities, async () => {
+      const handle = await start('failed-shard');
+      await expect(handle.result()).rejects.toThrow('Workflow execution failed');
+      const { memo } = (await handle.describe()) as { memo: RunMemo };
+      expect(memo.summary).toMatchObject({ landed: 0, version: null });
+      await cancelled.promise;
     });
   });
 

@@ -1,4 +1,5 @@
 import {
+  defined,
   fitBatch,
   limits,
   type LandingActivities,
@@ -59,28 +60,26 @@ async function planShard(request: PlanClaim, options: PlanOptions): Promise<Shar
   const context = Context.current();
   const meter: RequestMeter = { requests: 0 };
   const capacity = Math.min(request.batchSize * limits.batchesPerShard, limits.keysPerShard);
-  const page = request.replay
-    ? await store.listReplayKeys(request.replay, { limit: capacity, ...(cursor !== undefined && { cursor }) })
-    : await listKeys(source, {
-        run: await store.readRun(request),
-        cursor,
-        capacity,
-        watermark,
-        context: { signal: context.cancellationSignal, meter, ...(since !== undefined && { since }) },
-        deadline: performance.now() + context.info.startToCloseTimeoutMs / 2,
-      });
-  const { runId, pipeline, shard, batchSize, replay, fence } = request;
+  const { runId, pipeline, shard, batchSize, replay, fence, execution } = request;
   const distinct = replay !== undefined || source.distinct === true;
-  return store.saveShard({
-    runId,
-    pipeline,
-    shard,
-    batchSize,
-    ...page,
-    requests: meter.requests,
-    distinct,
-    fence,
-  });
+  try {
+    const page = replay
+      ? await store.listReplayKeys(replay, defined({ limit: capacity, cursor }))
+      : await listKeys(source, {
+          run: await store.readRun(request),
+          cursor,
+          capacity,
+          watermark,
+          context: { signal: context.cancellationSignal, meter, ...defined({ since }) },
+          deadline: performance.now() + context.info.startToCloseTimeoutMs / 2,
+        });
+    const { requests } = meter;
+    return await store.saveShard({ runId, pipeline, shard, batchSize, ...page, requests, distinct, fence });
+  } catch (error) {
+    const { requests } = meter;
+    if (requests > 0) await store.countPlanRequests({ runId, execution, requests }).catch(() => {});
+    throw error;
+  }
 }
 
 interface ListOptions {

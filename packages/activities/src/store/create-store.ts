@@ -14,7 +14,7 @@ import { openRun } from './runs/open-run.ts';
 import { createPool } from './postgres/pool.ts';
 import { previewPrune, prune } from './pruning/prune.ts';
 import { readRows } from './rows/read-rows.ts';
-import { saveShard } from './batches/save-shard.ts';
+import { countPlanRequests, saveShard } from './batches/save-shard.ts';
 import type { Store } from './store.ts';
 import { topRows } from './rows/top-rows.ts';
 
@@ -55,6 +55,7 @@ function toStore(context: StoreContext): Store {
   return {
     openRun: (request) => openRun(context, request),
     saveShard: (plan) => saveShard(context, plan),
+    countPlanRequests: (requests) => countPlanRequests(context, requests),
     readRun: (run) => readRun(context, run),
     claimBatch: (claim) => claimBatch(context, claim),
     commitChunk: (contract, chunk) => commitChunk(context, contract, chunk),

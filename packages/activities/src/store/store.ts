@@ -47,6 +47,8 @@ export interface Store extends RequestLeases, Prunes {
    * Throws `Superseded` when the run was concluded or taken over since; so does `openRun`.
    */
   saveShard(plan: ShardPlan): Promise<Shard>;
+  /** Counts requests of a plan that failed; nothing where another execution has the run. */
+  countPlanRequests(requests: CountedPlanRequests): Promise<void>;
   /** Throws `RunNotFound`. */
   readRun(run: RunRef): Promise<StoredRun>;
   /** Takes a batch for an attempt. Throws `Superseded` when a later attempt has it. */
@@ -128,6 +130,8 @@ export interface ShardPlan extends RunRef, Fenced {
   /** Whether no key is given twice over the run's shards, so that nothing need be left out. Default false. */
   readonly distinct?: boolean;
 }
+
+export type CountedPlanRequests = Pick<PlanRequest, 'runId' | 'execution'> & { readonly requests: number };
 
 /** A batch is written by its latest claimant alone: the claim's fence and the batch's cursor see to it. */
 export interface BatchClaim extends RunRef, Fenced {

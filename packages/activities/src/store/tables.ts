@@ -45,6 +45,8 @@ interface RunTable {
   uses: JSONColumnType<DatasetUse[]>;
   /** Where an incremental run's list begins; kept, so that a retried plan begins there too. */
   since: string | null;
+  /** Requests of plans that failed, which no shard counts. */
+  plan_requests: Generated<number>;
   /** Whose watermark the run moves; `null` where its pipeline has none. */
   watermark_scope: string | null;
   started_at: Generated<string>;

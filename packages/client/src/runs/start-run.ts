@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import {
   compareRunIdentities,
+  pruneFilter,
   taskQueues,
   toIntervalRunId,
   toRunIdentity,
@@ -40,11 +41,13 @@ export interface StartedRun<Contract> {
   readonly started: boolean;
   /** What it goes on from; `null` where it does not, or the run before left no totals. */
   readonly kept: RunSummary | null;
+  /** Whether what it goes on from may have been pruned since: then it begins anew. Only the store knows. */
+  readonly mayBePruned: boolean;
   /** Waits for the run's end. Throws `RunFailed` or `RunCancelled`. */
   result(): Promise<[ResultOf<Contract>] extends [never] ? unknown : ResultOf<Contract>>;
 }
 
-export type RunStart = Pick<StartedRun<AnyPipelineContract>, 'runId' | 'outcome' | 'kept'>;
+export type RunStart = Pick<StartedRun<AnyPipelineContract>, 'runId' | 'outcome' | 'kept' | 'mayBePruned'>;
 
 /**
  * Starts a run, or finds the one that has its id: two callers at once get the one run.
@@ -65,14 +68,22 @@ export async function startRun(
     await call(settings, runId, () =>
       settings.client.workflow.start(contract.workflow, toWorkflowOptions(asked, { ...start, id: runId })),
     );
-    if (before === undefined) return { runId, outcome: 'started', kept: null };
-    if (request.again) return { runId, outcome: 'starts-over', kept: null };
-    return { runId, outcome: 'goes-on', kept: toSummary(before.memo) };
+    if (before === undefined) return { runId, outcome: 'started', ...nothingKept };
+    if (request.again) return { runId, outcome: 'starts-over', ...nothingKept };
+    return { runId, outcome: 'goes-on', kept: toSummary(before.memo), mayBePruned: mayBePruned(before) };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     const outcome = await joinRun(settings, runId, asked);
-    return { runId, outcome, kept: null };
+    return { runId, outcome, ...nothingKept };
   }
+}
+
+const nothingKept = { kept: null, mayBePruned: false } as const;
+
+/** A prune takes runs that ended longer ago than its least age. */
+function mayBePruned({ closeTime }: WorkflowExecutionDescription): boolean {
+  const { minimum = 0 } = pruneFilter.olderThan;
+  return closeTime !== undefined && Date.now() - closeTime.getTime() > minimum;
 }
 
 /** The id of a schedule's interval, the same whichever way its run is started. */

@@ -16,9 +16,11 @@ import {
 } from '@headrace/contracts';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
+  CancellationScope,
   condition,
   log,
   ParentClosePolicy,
+  patched,
   sleep,
   startChild,
   workflowInfo,
@@ -76,18 +78,20 @@ export function createShardsWindow(options: LandShardsOptions): ShardsWindow {
   return {
     async land(first) {
       let last = first;
+      const planning = new CancellationScope();
       async function* tasks(): AsyncIterable<Task> {
         for (;;) {
           const shard = last;
           yield () => landChild(shard);
           if (!shard.more) return;
-          last = await plan(shard.shard + 1);
+          last = await planning.run(() => plan(shard.shard + 1));
         }
       }
       await runInWindow(tasks(), {
         size: () => shardsAtOnce(steering()),
         isPaused: () => steering().paused,
         isClosing: () => workflowInfo().continueAsNewSuggested,
+        givesUp: () => patched('failed-shard-ends-plan') && cancel(planning),
         until: condition,
       });
       await throwIfCancelled();
@@ -97,6 +101,11 @@ export function createShardsWindow(options: LandShardsOptions): ShardsWindow {
       for (const child of children) void signal(child, toPart(changed));
     },
   };
+}
+
+function cancel(scope: CancellationScope): true {
+  scope.cancel();
+  return true;
 }
 
 function shardsAtOnce({ parallel }: Steering): number {

@@ -156,6 +156,27 @@ describe('runInWindow', () => {
     );
   });
 
+  it.each([true, false])('gives the next task up after a failure: %s', async (givesUp) => {
+    const [failing, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    async function* tasks(): AsyncIterable<Task> {
+      yield () => failing.promise;
+      await asked.promise;
+      yield () => Promise.resolve();
+    }
+    const { until } = createWorld();
+    let hasEnded = false;
+    const window = runInWindow(tasks(), { size: () => 2, until, givesUp: () => givesUp }).finally(() => {
+      hasEnded = true;
+    });
+    window.catch(() => {});
+    await allMicrotasks();
+    failing.reject(new Error('the first failed'));
+    await allMicrotasks();
+    expect(hasEnded).toBe(givesUp);
+    asked.resolve();
+    await expect(window).rejects.toThrow('the first failed');
+  });
+
   it('grows and shrinks with its size, and starts nothing while it is paused', async () => {
     const moments = array(record({ size: integer({ min: 1, max: 6 }), paused: boolean() }), {
       maxLength: 20,

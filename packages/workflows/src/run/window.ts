@@ -8,6 +8,11 @@ export interface WindowOptions {
   readonly isPaused?: () => boolean;
   /** Once true, nothing further starts, and the window closes when what is in flight has ended. */
   readonly isClosing?: () => boolean;
+  /**
+   * Asked once a task has failed while the next one is being asked for: whether to give that up, and not to wait for it.
+   * Without it, it is waited for.
+   */
+  readonly givesUp?: () => boolean;
   /** Waits until a condition holds; rejects when it is pointless to wait on, as in a cancelled workflow. */
   readonly until: (holds: () => boolean) => Promise<unknown>;
 }
@@ -27,17 +32,32 @@ export async function runInWindow(
   tasks: AsyncIterable<Task> | Iterable<Task>,
   options: WindowOptions,
 ): Promise<WindowEnd> {
-  const { size, isPaused = never, isClosing = never, until } = options;
+  const { size, isPaused = never, isClosing = never, givesUp, until } = options;
   const failures: unknown[] = [];
+  const failed = Promise.withResolvers<void>();
   const inFlight = new Set<Promise<void>>();
   const mayEnd = (): boolean => failures.length > 0 || isClosing();
   const hasRoom = (): boolean => inFlight.size < size() && !isPaused();
 
   function start(task: Task): void {
     const running = task()
-      .catch((failure: unknown) => void failures.push(failure))
+      .catch((failure: unknown) => {
+        failures.push(failure);
+        failed.resolve();
+      })
       .finally(() => inFlight.delete(running));
     inFlight.add(running);
+  }
+
+  /** Whether a task fails before the next one is there. */
+  async function failsFirst(asked: Promise<unknown>): Promise<boolean> {
+    let isThere = false;
+    const noted = asked.then(
+      () => void (isThere = true),
+      () => void (isThere = true),
+    );
+    await Promise.race([noted, failed.promise]);
+    return !isThere;
   }
 
   const waiting = iterate(tasks);
@@ -46,7 +66,9 @@ export async function runInWindow(
     for (;;) {
       await until(() => mayEnd() || hasRoom());
       if (mayEnd()) break;
-      const next = await waiting.next();
+      const asked = Promise.resolve(waiting.next());
+      if (givesUp && (await failsFirst(asked)) && givesUp()) break;
+      const next = await asked;
       drained = next.done === true;
       if (drained) break;
       // Asking for it may have taken a while.

@@ -19,8 +19,8 @@ export function addRun(program: Command, context: CommandContext): void {
       if (given['dryRun']) return terminal.print(checked);
       const headrace = await connect();
       const { temporal } = headrace;
-      const { runId, outcome, kept } = await headrace.start(contract, options);
-      sayOutcome(terminal, { runId, outcome, kept, temporal });
+      const { runId, outcome, kept, mayBePruned } = await headrace.start(contract, options);
+      sayOutcome(terminal, { runId, outcome, kept, mayBePruned, temporal });
       const result = await followRun(context, { headrace, runId });
       if (given['json'])
         terminal.print(toJson({ runId, pipeline: contract.name, outcome, temporal, result }));
@@ -40,8 +40,8 @@ export function addStart(program: Command, { terminal, pipelines, connect }: Com
       if (given['dryRun']) return terminal.print(checked);
       const headrace = await connect();
       const { temporal } = headrace;
-      const { runId, outcome, started, kept } = await headrace.start(contract, options);
-      sayOutcome(terminal, { runId, outcome, kept, temporal });
+      const { runId, outcome, started, kept, mayBePruned } = await headrace.start(contract, options);
+      sayOutcome(terminal, { runId, outcome, kept, mayBePruned, temporal });
       terminal.print(
         given['json'] ? toJson({ runId, pipeline: contract.name, outcome, started, temporal }) : runId,
       );

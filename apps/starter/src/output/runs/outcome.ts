@@ -18,13 +18,18 @@ export interface Outcome {
   readonly outcome: StartOutcome;
   /** What the run before kept, where it is known. */
   readonly kept?: RunSummary | null;
+  readonly mayBePruned?: boolean;
   /** Which Temporal it is in. */
   readonly temporal: string;
 }
 
 /** Says what a start led to. */
-export function sayOutcome(terminal: Terminal, { runId, outcome, kept, temporal }: Outcome): void {
-  const amount = kept ? `: ${toCounts(kept)}` : '';
+export function sayOutcome(
+  terminal: Terminal,
+  { runId, outcome, kept, mayBePruned, temporal }: Outcome,
+): void {
+  const counts = kept ? `: ${toCounts(kept)}` : '';
+  const amount = mayBePruned ? `${counts}; if that was pruned since, it begins anew` : counts;
   terminal.say(`run ${runId} ${meanings[outcome]}${amount} (${temporal})`);
 }
 

@@ -4,7 +4,7 @@ import { sql, type Transaction, type Selectable } from 'kysely';
 import { RunNotFound } from '../errors.ts';
 import { isStorable } from '../rows/check-row.ts';
 import { assertCurrent } from '../runs/assert-run.ts';
-import type { ShardPlan } from '../store.ts';
+import type { CountedPlanRequests, ShardPlan } from '../store.ts';
 import type { ControlTables, StoreContext } from '../tables.ts';
 
 /** See `Store.saveShard`. */
@@ -20,6 +20,19 @@ export async function saveShard({ db }: StoreContext, plan: ShardPlan): Promise<
       .executeTakeFirst();
     return saved === undefined ? insertShard(transaction, plan) : toShard(saved);
   });
+}
+
+/** See `Store.countPlanRequests`. */
+export async function countPlanRequests(
+  { db }: StoreContext,
+  { runId, execution, requests }: CountedPlanRequests,
+): Promise<void> {
+  await db
+    .updateTable('headrace.run')
+    .set((run) => ({ plan_requests: run('plan_requests', '+', requests) }))
+    .where('id', '=', runId)
+    .where('execution', '=', execution)
+    .execute();
 }
 
 function assertStorable({ runId, keys }: ShardPlan): void {

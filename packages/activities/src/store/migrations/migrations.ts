@@ -7,6 +7,7 @@ import { runFence } from './0004-run-fence.ts';
 import { intervalsAndWatermarks } from './0005-intervals-and-watermarks.ts';
 import { skippedRuns } from './0006-skipped-runs.ts';
 import { prunes } from './0007-prunes.ts';
+import { planRequests } from './0008-plan-requests.ts';
 
 /** In order of their names. One that was released is never changed; the next one gets the next number. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -17,4 +18,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-intervals-and-watermarks': intervalsAndWatermarks,
   '0006-skipped-runs': skippedRuns,
   '0007-prunes': prunes,
+  '0008-plan-requests': planRequests,
 };

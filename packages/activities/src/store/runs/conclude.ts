@@ -135,7 +135,8 @@ async function total(db: Transaction<ControlTables>, runId: string): Promise<Run
       coalesce(sum(absent), 0)::bigint as absent,
       coalesce(sum(quarantined), 0)::bigint as quarantined,
       (coalesce(sum(requests), 0)
-        + (select coalesce(sum(requests), 0) from headrace.shard where run = ${runId}))::bigint as requests
+        + (select coalesce(sum(requests), 0) from headrace.shard where run = ${runId})
+        + coalesce((select plan_requests from headrace.run where id = ${runId}), 0))::bigint as requests
     from headrace.batch where run = ${runId}`.execute(db);
   return rows[0]!;
 }

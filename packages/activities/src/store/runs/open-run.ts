@@ -176,6 +176,7 @@ async function startOver(db: Transaction<ControlTables>, request: PlanClaim): Pr
       input: JSON.stringify(input),
       replay_of: replay?.run ?? null,
       generation: run('generation', '+', 1),
+      plan_requests: 0,
     }))
     .where('id', '=', runId)
     .execute();
