@@ -1,6 +1,6 @@
 import type { Change } from './change.ts';
 import type { LockedFields, LockedType } from './contract-lock.ts';
-import { pairParts, showType, toParts, type ObjectPart } from './type-parts.ts';
+import { pairParts, formatType, toParts, type ObjectPart } from './type-parts.ts';
 
 interface TypePlace {
   /** The way to the field, from the nearest object with a name: `RunProgress.phase`. */
@@ -24,7 +24,7 @@ export function createTypeComparer(typesBefore: Types, typesAfter: Types): TypeC
       toParts(after, typesAfter),
     );
     if (isGone || (isFresh && place.mode === 'result')) return [toTypeBreak(before, after, place)];
-    const wider = { thing: place.thing, at: place.at, what: showChange(before, after) };
+    const wider = { thing: place.thing, at: place.at, what: formatChange(before, after) };
     return [
       ...(isFresh ? [wider] : []),
       ...objects.flatMap(([was, is]) => compareObjects(was, is, place)),
@@ -104,9 +104,9 @@ function compareOptional(before: FieldType, after: FieldType, place: TypePlace):
 
 function toTypeBreak(before: LockedType, after: LockedType, { thing, at, whom }: TypePlace): Change {
   const instead = 'keep it, and add an optional field of the other type beside it';
-  return { thing, at, what: showChange(before, after), breaks: { whom, instead } };
+  return { thing, at, what: formatChange(before, after), breaks: { whom, instead } };
 }
 
-function showChange(before: LockedType, after: LockedType): string {
-  return `was ${showType(before)} and is ${showType(after)}`;
+function formatChange(before: LockedType, after: LockedType): string {
+  return `was ${formatType(before)} and is ${formatType(after)}`;
 }

@@ -1,6 +1,6 @@
 import { compareLocks } from './compare-locks.ts';
 import type { ContractLock } from './contract-lock.ts';
-import { merge, showAdditions, showBreaks, showChange } from './show-changes.ts';
+import { merge, formatAdditions, formatBreaks, formatChange } from './show-changes.ts';
 
 export interface LockRequest {
   /** The lock as it is kept; none before the first. */
@@ -21,12 +21,12 @@ export function nextLock({ kept, today, reason }: LockRequest): NextLock {
   const changes = kept ? compareLocks(kept, today) : [];
   const breaks = merge(changes.filter((change) => change.breaks));
   if (breaks.length > 0 && reason === undefined)
-    return { refusal: `${showBreaks(changes)}\nNothing was written.` };
+    return { refusal: `${formatBreaks(changes)}\nNothing was written.` };
   const accepting =
-    reason !== undefined && breaks.length > 0 ? [{ reason, changes: breaks.map(showChange) }] : [];
+    reason !== undefined && breaks.length > 0 ? [{ reason, changes: breaks.map(formatChange) }] : [];
   const accepted = [...(kept?.accepted ?? []), ...accepting];
   return {
     lock: accepted.length > 0 ? { accepted, ...today } : today,
-    additions: showAdditions(changes),
+    additions: formatAdditions(changes),
   };
 }

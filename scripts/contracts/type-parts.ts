@@ -88,11 +88,11 @@ function isCovered(scalar: string, by: readonly string[]): boolean {
 }
 
 /** As TypeScript would write it, with an object's fields by name. */
-export function showType(type: LockedType): string {
+export function formatType(type: LockedType): string {
   const members = toMembers(type).map((member) => {
     if (typeof member === 'string') return member;
     if ('list' in member) {
-      const held = showType(member.list);
+      const held = formatType(member.list);
       return held.includes(' | ') ? `(${held})[]` : `${held}[]`;
     }
     return `{ ${Object.keys(member.fields).join(', ')} }`;

@@ -8,7 +8,7 @@ import {
 } from '../../packages/contracts/src/index.ts';
 import { code, toPage, toTable } from './markdown.ts';
 import { readDocstrings, type Docstrings } from './read-docstrings.ts';
-import { showRetries } from './show-retries.ts';
+import { formatRetries } from './show-retries.ts';
 
 interface ErrorClass {
   readonly name: string;
@@ -34,7 +34,7 @@ export function renderErrors(): string {
     toErrorTable(terminalErrors, contracts),
     '## Retryable',
     'A further attempt is expected to mend them. Whatever is in neither table, programming errors included, is ' +
-      `retried too: ${showRetries(retryDefaults)}.`,
+      `retried too: ${formatRetries(retryDefaults)}.`,
     toErrorTable(retryableErrors, contracts),
     '## Of the client and the command',
     'Thrown by `@headrace/client`; the command ends with the exit code.',

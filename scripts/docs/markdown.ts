@@ -16,7 +16,7 @@ export function toPage(...parts: readonly string[]): string {
 }
 
 /** A time in ms in the largest unit that needs no fraction: `90 d`. */
-export function showTime(ms: number): string {
+export function formatTime(ms: number): string {
   const [unit, size] = units.find(([, one]) => ms >= one && ms % one === 0) ?? ['ms', 1];
   return `${ms / size} ${unit}`;
 }

@@ -9,9 +9,9 @@ import {
   type ActivityDefaults,
   type AnyPipelineContract,
 } from '../../packages/contracts/src/index.ts';
-import { code, showTime, toPage, toTable } from './markdown.ts';
+import { code, formatTime, toPage, toTable } from './markdown.ts';
 import { readDocstrings } from './read-docstrings.ts';
-import { showRetries } from './show-retries.ts';
+import { formatRetries } from './show-retries.ts';
 
 /** Every pipeline with its input, dataset and limits, and the bounds that all of them share. */
 export function renderPipelines(): string {
@@ -104,17 +104,17 @@ function renderBudget({ name, budget }: AnyPipelineContract): string {
 function renderWatermark({ watermark }: AnyPipelineContract): string {
   if (!watermark) return 'It has no watermark: every run lists all that its input asks for.';
   const { type, overlap, description } = watermark;
-  const back = type === 'integer' ? `${overlap.toLocaleString('en-US')} ids` : showTime(overlap);
+  const back = type === 'integer' ? `${overlap.toLocaleString('en-US')} ids` : formatTime(overlap);
   return `Its watermark is ${description}. An incremental run lists what is past it, and ${back} before it again.`;
 }
 
 function toBounds(defaults: ActivityDefaults): string[] {
   const { startToCloseTimeout, scheduleToCloseTimeout, heartbeatTimeout, retry } = defaults;
   return [
-    showTime(startToCloseTimeout),
-    showTime(scheduleToCloseTimeout),
-    heartbeatTimeout === undefined ? '' : showTime(heartbeatTimeout),
-    showRetries(retry),
+    formatTime(startToCloseTimeout),
+    formatTime(scheduleToCloseTimeout),
+    heartbeatTimeout === undefined ? '' : formatTime(heartbeatTimeout),
+    formatRetries(retry),
   ];
 }
 

@@ -32,6 +32,11 @@ export function findChecks(root: string): Check[] {
       parts: [command('knip', ['--no-progress'])],
     },
     {
+      name: 'words',
+      mend: 'See "Words" in CONTRIBUTING.md, and docs/reference/glossary.md; again with: pnpm words',
+      parts: [command('node', ['scripts/words/main.ts'])],
+    },
+    {
       name: 'types',
       mend: 'See it again with: pnpm exec tsc, in that folder',
       parts: findProjects(root).map(types),

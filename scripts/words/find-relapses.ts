@@ -50,7 +50,13 @@ export function findRelapses({ path, text }: Source): Relapse[] {
     seen.add(name);
     found.push({ path, line: at(start), problem });
   };
-  new Visitor({ Identifier: visit, PrivateIdentifier: visit }).visit(program);
+  const visitText = ({ value, start }: { value: unknown; start: number }): void => {
+    const [opening] = /^(?:Says what|Lets a|Has a)\b/.exec(typeof value === 'string' ? value : '') ?? [];
+    if (opening === undefined) return;
+    const problem = `a sentence begins with "${opening}": name the action, such as "Shows" or "Pauses"`;
+    found.push({ path, line: at(start), problem });
+  };
+  new Visitor({ Identifier: visit, PrivateIdentifier: visit, Literal: visitText }).visit(program);
   return found.toSorted((a, b) => a.line - b.line);
 }
 

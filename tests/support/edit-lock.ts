@@ -4,7 +4,7 @@ import type { Break } from '../../scripts/contracts/change.ts';
 import { compareLocks } from '../../scripts/contracts/compare-locks.ts';
 import type { ContractLock } from '../../scripts/contracts/contract-lock.ts';
 import { readLock } from '../../scripts/contracts/lock-file.ts';
-import { merge, showChange } from '../../scripts/contracts/show-changes.ts';
+import { merge, formatChange } from '../../scripts/contracts/show-changes.ts';
 
 export const lock: ContractLock = readKept();
 
@@ -25,8 +25,8 @@ export type BreakingChange = [
 /** What a change of the edited lock breaks. Throws where the comparison does not find it in just those words. */
 export function findBreak(edits: Edits, change: string): Break {
   const broken = merge(compareLocks(lock, edit(edits)).filter(({ breaks }) => breaks));
-  const found = broken.find((one) => showChange(one) === change);
-  if (!found?.breaks) throw new Error(`${change}: not among\n${broken.map(showChange).join('\n')}`);
+  const found = broken.find((one) => formatChange(one) === change);
+  if (!found?.breaks) throw new Error(`${change}: not among\n${broken.map(formatChange).join('\n')}`);
   return found.breaks;
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { compareLocks } from '../../scripts/contracts/compare-locks.ts';
 import type { ContractLock } from '../../scripts/contracts/contract-lock.ts';
-import { showAdditions, showBreaks } from '../../scripts/contracts/show-changes.ts';
+import { formatAdditions, formatBreaks } from '../../scripts/contracts/show-changes.ts';
 import { columns, edit, feed, limit, lock, type Edits } from '../support/edit-lock.ts';
 
 const text = { type: 'string', optional: true };
@@ -76,8 +76,8 @@ const compatible: [name: string, edits: Edits, change: string][] = [
 
 test.each(compatible)('%s breaks nobody, and is written by pnpm contracts:lock', (_name, edits, change) => {
   const changes = compareLocks(lock, edit(edits));
-  expect(showBreaks(changes)).toBe('');
-  expect(showAdditions(changes).join('\n')).toContain(change);
+  expect(formatBreaks(changes)).toBe('');
+  expect(formatAdditions(changes).join('\n')).toContain(change);
 });
 
 test('an object type of another name is no change', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { compareLocks } from '../../scripts/contracts/compare-locks.ts';
-import { showBreaks } from '../../scripts/contracts/show-changes.ts';
+import { formatBreaks } from '../../scripts/contracts/show-changes.ts';
 import { columns, edit, findBreak, feed, limit, lock, type BreakingChange } from '../support/edit-lock.ts';
 
 const column = { name: 'votes', type: 'integer', nullable: true };
@@ -171,12 +171,12 @@ test.each(changes)('%s breaks others, and says so', (_name, edits, change, { who
 test('a watermark of another kind breaks incremental runs', () => {
   const before = edit({ 'pipelines/hacker-news/watermark': { type: 'timestamp', overlap: 0 } });
   const after = edit({ 'pipelines/hacker-news/watermark': { type: 'integer', overlap: 0 } });
-  expect(showBreaks(compareLocks(before, after))).toContain('incremental runs');
+  expect(formatBreaks(compareLocks(before, after))).toContain('incremental runs');
 });
 
 test('the message says what, for whom and what to do instead', () => {
   const edited = edit({ [`${limit}/maximum`]: 100, 'taskQueues/workflows': 'headrace' });
-  expect(showBreaks(compareLocks(lock, edited))).toMatchInlineSnapshot(`
+  expect(formatBreaks(compareLocks(lock, edited))).toMatchInlineSnapshot(`
     "2 changes break what others hold on to, as contracts.lock.json has it:
     - maximum of the input limit of the pipeline hacker-news: was 500 and is 100
       breaks   callers and schedules that give what was valid

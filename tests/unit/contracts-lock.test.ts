@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import { compareLocks } from '../../scripts/contracts/compare-locks.ts';
 import { lockContracts, readLock } from '../../scripts/contracts/lock-file.ts';
-import { showAdditions, showBreaks } from '../../scripts/contracts/show-changes.ts';
+import { formatAdditions, formatBreaks } from '../../scripts/contracts/show-changes.ts';
 import { toLock } from '../../scripts/contracts/to-lock.ts';
 
 const { findPipeline, pipelines, validateInput } = contracts;
@@ -16,8 +16,8 @@ test('the contracts keep what contracts.lock.json promises', () => {
   expect(kept, 'there is no contracts.lock.json; write it with: pnpm contracts:lock').toBeDefined();
   if (!kept) return;
   const changes = compareLocks(kept, today);
-  expect(showBreaks(changes)).toBe('');
-  const additions = showAdditions(changes);
+  expect(formatBreaks(changes)).toBe('');
+  const additions = formatAdditions(changes);
   if (additions.length > 0)
     console.log(`${additions.join('\n')}\nWrite them into contracts.lock.json with: pnpm contracts:lock`);
 });

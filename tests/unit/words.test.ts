@@ -10,6 +10,7 @@ test.each([
   [`/** ${'word '.repeat(25)}more. */`, /a sentence has 26 words/],
   ['function createPermits() {}', /createPermits: .* Permits: Reservations/],
   ['const keeper = 1;', /keeper: the glossary/],
+  ["describe('Says what a run is at');", /begins with "Says what"/],
 ])('%s is found', (text, problem) => {
   expect(findRelapses({ path: 'a.ts', text })).toEqual([
     { path: 'a.ts', line: 1, problem: expect.stringMatching(problem) },

@@ -1,4 +1,4 @@
-import { budgetSyntax, parseBudget, showBudget } from '@headrace/activities';
+import { budgetSyntax, parseBudget, formatBudget } from '@headrace/activities';
 import type { RequestBudget } from '@headrace/contracts';
 import { url, type Kind } from '@headrace/runtime';
 
@@ -36,6 +36,6 @@ export function budget(): Kind<RequestBudget | 'none'> {
   return {
     valid: `none, or ${budgetSyntax}`,
     parse: (given) => (given === 'none' ? 'none' : parseBudget(given)),
-    show: (value) => (value === 'none' ? 'none' : showBudget(value)),
+    show: (value) => (value === 'none' ? 'none' : formatBudget(value)),
   };
 }

@@ -7,7 +7,7 @@ import type { AnyPipelineContract } from '@headrace/contracts';
 import { Interrupted, type FollowedKind } from './errors/usage-error.ts';
 import type { Terminal } from './output/terminal.ts';
 
-/** What a command is given. */
+/** The surroundings of a command. */
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly pipelines: readonly AnyPipelineContract[];
@@ -19,7 +19,7 @@ export interface CommandContext {
 }
 
 interface ConnectedClient extends HeadraceClient {
-  /** Which Temporal it speaks to: `host:port/namespace`. */
+  /** The Temporal in use: `host:port/namespace`. */
   readonly temporal: string;
   /** Whether it speaks to a sandbox whose source makes rows up. */
   readonly sample: boolean;

@@ -36,13 +36,13 @@ export async function runProgram(host: HostProcess): Promise<number> {
   } catch (error) {
     const explained = explain(error);
     if (explained && argv.includes('--json')) terminal.print(toJson({ error: explained }));
-    else if (explained) terminal.say(showError(explained));
+    else if (explained) terminal.say(formatError(explained));
     await terminal.flush();
     return toExitCode(error);
   }
 }
 
-function showError({ message, next }: ExplainedError): string {
+function formatError({ message, next }: ExplainedError): string {
   const lines = next === undefined ? message : `${message}\n${next}`;
   return lines.replaceAll(/^/gm, 'headrace: ');
 }
@@ -57,7 +57,7 @@ interface ConnectOptions {
   readonly connections: AsyncDisposableStack;
 }
 
-/** What connects to Temporal when it is called. What it needs is loaded then: a refusal must not wait for it. */
+/** Connects to Temporal on demand. Its modules are loaded then, so that a refusal is quick. */
 function createConnect(options: ConnectOptions): CommandContext['connect'] {
   const { env, folder, say, signal, connections } = options;
   return async () => {

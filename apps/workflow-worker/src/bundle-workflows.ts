@@ -17,7 +17,7 @@ export function bundleWorkflows(): Promise<WorkflowBundle> {
 export interface BundleCache {
   /** Where bundles are kept, one a checkout. */
   readonly folder: string;
-  /** Default: the one that this worker runs in from its sources. */
+  /** Default: the checkout that this worker runs from. */
   readonly checkout?: string;
 }
 

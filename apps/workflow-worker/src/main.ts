@@ -24,7 +24,7 @@ await runProcess(
           maxConcurrentWorkflowTaskExecutions: settings.workflowSlots,
           maxCachedWorkflows: settings.cachedWorkflows,
           reuseV8Context: true,
-          // A run whose worker is gone waits this long before another one takes it over.
+          // A run of a lost worker waits this long before another worker takes it over.
           stickyQueueScheduleToStartTimeout: 5_000,
         }),
     });

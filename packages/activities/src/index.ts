@@ -30,7 +30,7 @@ export {
   toPipelineBudgets,
   budgetSyntax,
   parseBudget,
-  showBudget,
+  formatBudget,
   type PipelineBudget,
 } from './budget/request-budget.ts';
 export type { HostBlock, Lease, HostLeaseRequest, RequestLeases } from './budget/lease.ts';

@@ -41,7 +41,7 @@ export interface SourceBudgetsOptions {
 
 export interface SourcesOptions extends SourceBudgetsOptions {
   readonly http: Http;
-  /** Of the pipelines that read what others have landed; they are left out without it. */
+  /** The store for pipelines that read datasets; without it, these pipelines are left out. */
   readonly store?: RowStore;
 }
 
@@ -59,7 +59,7 @@ interface Derivation {
   readonly create: (options: { readonly store: RowStore }) => AnySource;
 }
 
-/** One API, whatever is read of it. */
+/** One API for all pipelines that read Hacker News. */
 const hackerNewsApi = {
   variable: 'HEADRACE_HACKER_NEWS_URL',
   budgetVariable: 'HEADRACE_HACKER_NEWS_BUDGET',
@@ -149,7 +149,7 @@ function derive<Input, Row extends object, Result>(
 ): Derivation {
   return {
     pipeline: contract.name,
-    // As above.
+    // The cast is safe for the reason above.
     create: (options) => create(options) as Source<unknown, object> as Source<unknown, AnyRow>,
   };
 }

@@ -15,7 +15,7 @@ export interface DaylightNote {
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** What the changes of the clocks in a stretch of time do to nominal times; nothing for `every`, which has no zone. */
+/** Describes how clock changes in a stretch of time move nominal times; none for `every`, which has no zone. */
 export function daylightNotes(when: TimedWhen, range: Range): DaylightNote[] {
   if ('every' in when) return [];
   const zone = createZone(when.zone);

@@ -1,4 +1,4 @@
-export { checkWhen, readCalendar, showWhen, toWhen, type Grain } from './when.ts';
+export { checkWhen, readCalendar, formatWhen, toWhen, type Grain } from './when.ts';
 export { readCron, type CronFields } from './cron.ts';
 export { daylightNotes, type DaylightNote } from './daylight-notes.ts';
 export {

@@ -1,7 +1,7 @@
 import type { Interval, TimedWhen } from '@headrace/contracts';
 
 import { createNominalTimes } from './nominal-times.ts';
-import { showWhen } from './when.ts';
+import { formatWhen } from './when.ts';
 
 /** [from, to). */
 export interface Range {
@@ -16,7 +16,7 @@ export interface Range {
 export function intervalAt(when: TimedWhen, at: Date): Interval {
   const found = createNominalTimes(when).around(at.getTime());
   if (found !== undefined) return toInterval(...found);
-  throw new RangeError(`${showWhen(when)} has no interval with ${at.toISOString()} in it`);
+  throw new RangeError(`${formatWhen(when)} has no interval with ${at.toISOString()} in it`);
 }
 
 /** The intervals that start in the range, in order. */

@@ -2,7 +2,7 @@ import type { When } from '@headrace/contracts';
 import { expect, test } from 'vitest';
 
 import { intervalAt } from './intervals.ts';
-import { showWhen, toWhen, checkWhen, readCalendar, type Grain } from './when.ts';
+import { formatWhen, toWhen, checkWhen, readCalendar, type Grain } from './when.ts';
 
 const at = new Date('2026-11-21T10:20:30Z');
 
@@ -17,10 +17,10 @@ test.each<[Grain, string, string]>([
 });
 
 test('is shown as people say it', () => {
-  expect(showWhen({ every: 36_000_000 })).toBe('every 10h');
-  expect(showWhen({ every: 86_400_000, offset: 1_800_000 })).toBe('every 1d from 30m on');
-  expect(showWhen(toWhen('day', 'Europe/Berlin'))).toBe('0 0 * * * in Europe/Berlin');
-  expect(showWhen({ on: 'hacker_news_stories' })).toBe('on hacker_news_stories');
+  expect(formatWhen({ every: 36_000_000 })).toBe('every 10h');
+  expect(formatWhen({ every: 86_400_000, offset: 1_800_000 })).toBe('every 1d from 30m on');
+  expect(formatWhen(toWhen('day', 'Europe/Berlin'))).toBe('0 0 * * * in Europe/Berlin');
+  expect(formatWhen({ on: 'hacker_news_stories' })).toBe('on hacker_news_stories');
 });
 
 test.each<When>([

@@ -21,7 +21,7 @@ const crons: Readonly<Record<Exclude<Grain, number>, string>> = {
 /** Where a first time is looked for, ms since 1970: what never comes in the years after does not come at all. */
 const anyTime = Date.UTC(2026, 0);
 
-/** What is wrong with it, in words, with what would be valid; `undefined` where nothing is. */
+/** Describes the mistake and a valid form; `undefined` for a valid schedule. */
 export function checkWhen(when: When): string | undefined {
   if ('on' in when) return undefined;
   if ('every' in when) return checkEvery(when);
@@ -77,15 +77,15 @@ function checkThatItComes(when: Exclude<When, { on: string }>): string | undefin
 }
 
 /** As people are told: `every 10h`, `0 6 * * * in Europe/Berlin`, `on hacker_news_stories`. */
-export function showWhen(when: When): string {
+export function formatWhen(when: When): string {
   if ('on' in when) return `on ${when.on}`;
   if ('cron' in when) return `${when.cron} in ${when.zone}`;
-  return `every ${showLength(when.every)}${when.offset ? ` from ${showLength(when.offset)} on` : ''}`;
+  return `every ${formatLength(when.every)}${when.offset ? ` from ${formatLength(when.offset)} on` : ''}`;
 }
 
 const units = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
 
-function showLength(ms: number): string {
+function formatLength(ms: number): string {
   const [unit, size] = Object.entries(units).find(([, one]) => ms % one === 0) ?? ['ms', 1];
   return `${ms / size}${unit}`;
 }

@@ -39,7 +39,7 @@ export interface HeadraceClient {
   ): Promise<StartedRun<Contract>>;
   /** Waits for a run's end. Throws `RunFailed`, `RunCancelled` or `RunNotFound`. */
   result<Result = unknown>(runId: string, options?: AwaitOptions): Promise<Result>;
-  /** What a run is at, with or without a worker. Throws `RunNotFound`. */
+  /** Reads a run's status, with or without a worker. Throws `RunNotFound`. */
   status(runId: string): Promise<RunStatus>;
   /** A run's status again and again until it has ended. Throws `RunNotFound`. */
   watch(runId: string, options?: WatchOptions): AsyncIterable<WatchedStatus>;
@@ -61,7 +61,7 @@ export interface HeadraceClient {
     contract: Contract,
     options?: RowsOptions,
   ): AsyncIterable<TypedRow<Contract>>;
-  /** The same, a page at a time, with the run and the dataset they are of. */
+  /** Reads rows a page at a time, with their run and dataset. */
   pages(contract: AnyPipelineContract, options?: RowsOptions): AsyncIterable<RowPage>;
   /**
    * The most frequent words of a text column over a run's rows. Throws `InvalidInput`, `RunNotFound`, `RunPruned` or
@@ -73,13 +73,13 @@ export interface HeadraceClient {
    * what has been removed so far, every few seconds. Throws `InvalidInput` or `NoAnswer`.
    */
   prune(filter: PruneFilter): AsyncIterable<PruneProgress>;
-  /** What a prune would remove now. Throws as `prune` does. */
+  /** Counts the runs that a prune would remove now. Throws as `prune` does. */
   previewPrune(filter: PruneFilter): Promise<PrunePreview>;
-  /** What runs could not land: to be looked at, replayed or discarded. */
+  /** Lists, replays and discards quarantined items. */
   readonly quarantine: QuarantineClient;
   /** Pipelines run over past intervals. */
   readonly backfills: BackfillsClient;
-  /** What pipelines have landed, and who is told of it. */
+  /** Reads datasets, with versions and readers. */
   readonly datasets: DatasetsClient;
   /** Runs at set times. */
   readonly schedules: SchedulesClient;

@@ -127,7 +127,7 @@ export {
   isInstant,
   normaliseInterval,
   readInterval,
-  showStart,
+  formatStart,
   toIntervalRunId,
   type Interval,
   type IntervalRun,

@@ -14,7 +14,7 @@ export const limits = {
   keysPerShard: 100_000,
   /** Shards of a large run in flight at once. */
   shardsAtOnce: 2,
-  /** Keys of one batch: its keys are one jsonb value. */
+  /** Keys of one batch, stored as one jsonb value. */
   keysPerBatch: 20_000,
   /** Bytes of rows, about, after which a chunk is committed before it has all of its keys: a few are in memory at once. */
   chunkBytes: 8_388_608,
@@ -32,7 +32,7 @@ export const limits = {
   runIdsPerQuestion: 500,
   /** Intervals of one backfill. */
   backfillIntervals: 100_000,
-  /** Runs of one backfill in flight at once: what they add to its history fits what `historyEvents` leaves. */
+  /** Runs of one backfill in flight at once: their events fit the room that `historyEvents` leaves. */
   backfillParallel: 100,
   /** Failed intervals that a backfill tells of while it runs. */
   backfillFailures: 100,

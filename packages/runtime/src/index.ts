@@ -23,7 +23,7 @@ export {
 export {
   settingsHelp,
   describeSettings,
-  showSettings,
+  formatSettings,
   temporalVariables,
   type HelpOptions,
   type SettingDescription,

@@ -52,7 +52,7 @@ export function discardQuarantine(filter: QuarantineFilter): Promise<Discarded> 
   );
 }
 
-/** What a replay would be: how many items, of which pipeline, with which input. */
+/** Previews a replay: the number of items, their pipeline and its input. */
 export function previewReplay(replay: ReplayRequest): Promise<ReplayPreview> {
   return proxyActivities<QuarantineActivities>(quarantineDefaults.previewReplay).previewReplay(replay);
 }
@@ -62,7 +62,7 @@ export function prune(request: PruneRequest): Promise<PruneProgress> {
   return proxyActivities<PruneActivities>(pruneDefaults.prune).prune(request);
 }
 
-/** What a prune would remove. */
+/** Counts the runs that a prune would remove. */
 export function previewPrune(filter: PruneFilter): Promise<PrunePreview> {
   return proxyActivities<PruneActivities>(pruneDefaults.previewPrune).previewPrune(filter);
 }

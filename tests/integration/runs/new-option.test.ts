@@ -103,7 +103,7 @@ import { readSchedules } from './apps/starter/src/schedules-file/read-schedules.
 import { createSchedulesSchema } from './apps/starter/src/schedules-file/schema.ts';
 import { readFlags } from './apps/starter/src/flags/flag.ts';
 import { runFlags, readStartOptions } from './apps/starter/src/flags/run-flags.ts';
-import { showRequest } from './apps/starter/src/output/runs/outcome.ts';
+import { formatRequest } from './apps/starter/src/output/runs/outcome.ts';
 
 const flags = runFlags({ contract: hackerNews });
 const flag = flags.find(({ path }) => path.includes('mostKeys'));
@@ -112,7 +112,7 @@ const [problem] = readSchedules(file(0), pipelines).problems;
 const caught = (work) => { try { work(); } catch (error) { return error.message; } };
 console.log(JSON.stringify({
   flag: flag.name + ': ' + flag.field.description,
-  dryRun: JSON.parse(showRequest(hackerNews, readStartOptions(hackerNews, { mostKeys: '3' }))),
+  dryRun: JSON.parse(formatRequest(hackerNews, readStartOptions(hackerNews, { mostKeys: '3' }))),
   refusal: caught(() => readFlags(flags, { mostKeys: '0' })),
   schema: createSchedulesSchema(pipelines).properties.schedules.additionalProperties.properties.mostKeys,
   file: readSchedules(file(4), pipelines).schedules[0].mostKeys,

@@ -4,26 +4,26 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { findContract } from '../flags/arguments.ts';
 import { addFlags, readFlags, toFlagName, type Flag } from '../flags/flag.ts';
-import { showDatasets, showDataset } from '../output/datasets.ts';
+import { formatDatasets, formatDataset } from '../output/datasets.ts';
 import { madeUp, toJson, pad } from '../output/text.ts';
 
 export function addDatasets(program: Command, context: CommandContext): void {
   const { terminal, connect } = context;
   const command = program
     .command('datasets')
-    .description('Lists what pipelines have landed: each dataset with its newest version')
+    .description('Lists datasets, each with its newest version')
     .option('--json', 'print one JSON document')
     .action(async ({ json }: { json?: boolean }) => {
       const headrace = await connect();
       const datasets = await headrace.datasets.list();
       const mark = headrace.sample ? { sample: true } : {};
-      terminal.print(json ? toJson({ datasets, ...mark }) : showDatasets(datasets, terminal));
+      terminal.print(json ? toJson({ datasets, ...mark }) : formatDatasets(datasets, terminal));
       if (headrace.sample && !json) terminal.say(madeUp);
     });
   addDatasetsShow(command, context);
 }
 
-const showFlags: readonly Flag[] = [
+const formatFlags: readonly Flag[] = [
   {
     name: '--limit',
     field: { type: 'integer', minimum: 1, maximum: 500, default: 10, description: 'versions at most' },
@@ -33,18 +33,18 @@ const showFlags: readonly Flag[] = [
 function addDatasetsShow(datasets: Command, { terminal, connect }: CommandContext): void {
   const command = datasets
     .command('show')
-    .description('Shows a dataset: its columns, its versions, how fresh it is, and who reads it')
+    .description('Shows a dataset: columns, versions, freshness and readers')
     .argument('<dataset>', 'its name');
-  addFlags(command, showFlags)
+  addFlags(command, formatFlags)
     .option('--json', 'print one JSON document')
     .action(async (dataset: string) => {
       const given = command.optsWithGlobals();
-      const { '--limit': limit = 10 } = readFlags(showFlags, given) as { '--limit'?: number };
+      const { '--limit': limit = 10 } = readFlags(formatFlags, given) as { '--limit'?: number };
       const headrace = await connect();
       const shown = await headrace.datasets.show(dataset, { limit });
       const mark = headrace.sample ? { sample: true } : {};
       if (given['json']) return terminal.print(toJson({ ...shown, ...mark }));
-      terminal.print(showDataset(shown, { terminal, now: Date.now() }));
+      terminal.print(formatDataset(shown, { terminal, now: Date.now() }));
       if (headrace.sample) terminal.say(madeUp);
     });
 }
@@ -52,7 +52,7 @@ function addDatasetsShow(datasets: Command, { terminal, connect }: CommandContex
 export function addPipelines(program: Command, { terminal, pipelines }: CommandContext): void {
   program
     .command('pipelines')
-    .description('Says what there is to run, with inputs and defaults')
+    .description('Lists the pipelines, with inputs and defaults')
     .argument('[name]', 'only this pipeline')
     .option('--json', 'print one JSON document')
     .action((name: string | undefined, { json }: { json?: boolean }) => {

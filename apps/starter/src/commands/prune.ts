@@ -7,7 +7,7 @@ import { UsageError } from '../errors/usage-error.ts';
 import { findContract } from '../flags/arguments.ts';
 import { addFlags, readFlags, type Flag } from '../flags/flag.ts';
 import { createLineReporter, type Terminal } from '../output/terminal.ts';
-import { plural, showBytes } from '../output/numbers.ts';
+import { plural, formatBytes } from '../output/numbers.ts';
 import { toJson } from '../output/text.ts';
 
 const description = 'prune runs that ended longer ago than this, at least 1d; needed';
@@ -18,7 +18,7 @@ const flags: readonly Flag[] = [
 
 export function addPrune(program: Command, { terminal, pipelines, connect }: CommandContext): void {
   addFlags(program.command('prune'), flags)
-    .description('Removes the keys of runs that ended long ago; rows, counts, quarantine and versions stay')
+    .description('Prunes the keys of runs that ended long ago; rows, counts, quarantine and versions stay')
     .option('--dry-run', 'only say what it would remove')
     .option('--json', 'print one JSON document')
     .action(async (given: OptionValues) => {
@@ -27,11 +27,11 @@ export function addPrune(program: Command, { terminal, pipelines, connect }: Com
       const headrace = await connect();
       if (!given['dryRun']) {
         const pruned = await prune(headrace, filter, terminal);
-        return terminal.print(given['json'] ? toJson(pruned) : showPruned(pruned, 'pruned'));
+        return terminal.print(given['json'] ? toJson(pruned) : formatPruned(pruned, 'pruned'));
       }
       const preview = await headrace.previewPrune(filter);
       if (given['json']) return terminal.print(toJson(preview));
-      terminal.print(showPruned(preview, 'would be pruned'));
+      terminal.print(formatPruned(preview, 'would be pruned'));
       if (preview.kept > 0)
         terminal.say(`${plural(preview.kept, 'run')} of that age would stay: still needed`);
     });
@@ -51,13 +51,13 @@ async function prune(headrace: HeadraceClient, filter: PruneFilter, terminal: Te
   let pruned: Pruned = { runs: 0, batches: 0, keys: 0, bytes: 0 };
   for await (const { more, ...soFar } of headrace.prune(filter)) {
     pruned = soFar;
-    if (more) reporter.report(showPruned(pruned, 'pruned so far'), 'prune');
+    if (more) reporter.report(formatPruned(pruned, 'pruned so far'), 'prune');
   }
   return pruned;
 }
 
 /** `12 runs pruned: 12 batches, 120,000 keys, about 1.2 MiB`. */
-function showPruned({ runs, batches, keys, bytes }: Pruned, what: string): string {
-  const removed = `${plural(batches, 'batch', 'batches')}, ${plural(keys, 'key')}, about ${showBytes(bytes)}`;
+function formatPruned({ runs, batches, keys, bytes }: Pruned, what: string): string {
+  const removed = `${plural(batches, 'batch', 'batches')}, ${plural(keys, 'key')}, about ${formatBytes(bytes)}`;
   return `${plural(runs, 'run')} ${what}: ${removed}`;
 }

@@ -3,16 +3,16 @@ import { CommanderError } from 'commander';
 
 import { Interrupted } from './usage-error.ts';
 
-/** An error as `--json` prints it: its type, its message and its own fields. */
+/** An error as `--json` prints it: type, message and own fields. */
 export interface ExplainedError {
   readonly type: string;
   readonly message: string;
-  /** What to do about it, a line each. */
+  /** The next steps to take, a line each. */
   readonly next?: string;
   readonly [field: string]: unknown;
 }
 
-/** What there is to say about what a command threw; `undefined` where all is said. */
+/** Explains an error of a command; `undefined` where nothing is left to say. */
 export function explain(error: unknown): ExplainedError | undefined {
   if (error instanceof CommanderError) return explainUsage(error);
   if (!(error instanceof Error)) return { type: 'Error', message: String(error) };

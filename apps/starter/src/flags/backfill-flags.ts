@@ -70,7 +70,7 @@ function toFreeName({ name: taken }: Flag): string {
 /** `every` is absent where the schedule is to say it. */
 export type GivenBackfill = Omit<BackfillOptions<AnyPipelineContract>, 'every'> & { readonly every?: Grain };
 
-/** What a command line asks of a backfill. Throws `UsageError` with every problem. */
+/** Reads the command line of a backfill. Throws `UsageError` with every problem. */
 export function readBackfillFlags(contract: AnyPipelineContract, given: OptionValues): GivenBackfill {
   const ofRuns = [...backfilledInputFlags(contract), ...backfilledRunFlags(contract)];
   const values: BackfillValues = readFlags([...backfillFlags, ...ofRuns], given);

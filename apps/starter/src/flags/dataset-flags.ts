@@ -27,14 +27,14 @@ export const afterFlag: Flag = {
 
 const { dataset: _first, interval, within, otherwise } = dependencyFields;
 
-/** What may be said of a dataset to wait for. */
+/** The clauses that may follow a dataset's name. */
 const clauses: InputSchema<Omit<Dependency, 'dataset'>> = {
   interval: { ...interval, default: 'same' },
   within: { ...within, default: 2 * 3_600_000 },
   otherwise: { ...otherwise, default: 'fail' },
 };
 
-/** What a run waits for, of all that was given. Throws `UsageError` that shows what is wrong and what is valid. */
+/** Parses the datasets to wait for. Throws `UsageError` that shows the mistake and a valid form. */
 export function readAfter(given: string): Dependency[] {
   const texts = given.split(';').map((text) => text.trim());
   return texts.filter((text) => text !== '' && text !== 'none').map(readDependency);

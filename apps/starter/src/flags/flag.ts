@@ -18,7 +18,7 @@ export interface Flag {
   readonly field: InputField & { readonly optional?: true };
   /** Where its value stands in what is asked, outermost first. */
   readonly path?: readonly string[];
-  /** What its text means, once the field has let it through. Throws `UsageError`. */
+  /** Turns the text into a value, once the field allows the text. Throws `UsageError`. */
   readonly parse?: (text: string) => unknown;
   /** Whether `--no-…` says no; true by default of a field that is true or false. */
   readonly negatable?: boolean;
@@ -34,7 +34,7 @@ export function addFlags(command: Command, flags: readonly Flag[]): Command {
   return command;
 }
 
-/** What was given, by flag name. Throws `UsageError` with every problem. */
+/** Reads the given values by flag name. Throws `UsageError` with every problem. */
 export function readFlags(flags: readonly Flag[], given: OptionValues): Readonly<Record<string, unknown>> {
   const values = flags.flatMap((flag) => {
     const value: unknown = given[toOption(flag).attributeName()];
@@ -50,7 +50,7 @@ export function readFlags(flags: readonly Flag[], given: OptionValues): Readonly
   );
 }
 
-/** What was given, as the flags' paths have it. Throws `UsageError` with every problem. */
+/** Reads the given values into a request, by the flags' paths. Throws `UsageError` with every problem. */
 export function readRequest(flags: readonly Flag[], given: OptionValues): Readonly<Record<string, unknown>> {
   const values = readFlags(flags, given);
   const request: Fields = {};
@@ -75,7 +75,7 @@ function toOptions(flag: Flag): Option[] {
 function toOption(flag: Flag): Option {
   const { name, field } = flag;
   const allowed = isTime(field) ? `such as ${durationExample}` : describe(field);
-  const shown = flag.shownDefault ?? showDefault(field);
+  const shown = flag.shownDefault ?? formatDefault(field);
   const notes = [allowed, ...(shown === undefined ? [] : [`default ${shown}`])].join('; ');
   if (field.type === 'boolean') {
     return new Option(name, flag.negatable === false ? field.description : `${field.description} (${notes})`);
@@ -84,7 +84,7 @@ function toOption(flag: Flag): Option {
   return flag.repeated ? option.argParser(join) : option;
 }
 
-function showDefault(field: InputField): string | undefined {
+function formatDefault(field: InputField): string | undefined {
   if (field.default === undefined) return undefined;
   return isTime(field) ? formatDuration(Number(field.default)) : String(field.default);
 }

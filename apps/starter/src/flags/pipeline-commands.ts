@@ -16,7 +16,7 @@ export interface PipelineCommand {
   readonly ofInput?: (contract: AnyPipelineContract) => readonly Flag[];
   /** The flags of its runs; those of any run by default. */
   readonly ofRun?: (contract: AnyPipelineContract) => readonly Flag[];
-  /** What `--dry-run` does. */
+  /** The description of `--dry-run`. */
   readonly dryRun?: string;
   /** Called with flags that commander has parsed and nobody has checked. */
   readonly action: (contract: AnyPipelineContract, given: OptionValues) => Promise<void>;

@@ -50,7 +50,7 @@ export function runFlags({ asker = 'run', contract }: RunFlagsOptions): RunFlag[
   ];
 }
 
-/** What a command line asks of a run. Throws `UsageError` with every problem. */
+/** Reads the command line of a run. Throws `UsageError` with every problem. */
 export function readStartOptions(
   contract: AnyPipelineContract,
   given: OptionValues,
@@ -85,14 +85,14 @@ function overrideFlags(contract: AnyPipelineContract | undefined): RunFlag[] {
   return [
     ...toFlags(batchOverrides, ['overrides', 'batch']).map((flag) => ({
       ...flag,
-      shownDefault: contract ? showLimit(contract, flag) : "the pipeline's",
+      shownDefault: contract ? formatLimit(contract, flag) : "the pipeline's",
     })),
     ...toFlags(outcomeOverrides, ['overrides']).map((flag) => ({ ...flag, shownDefault: limit })),
     ...toFlags(activityOverrides, ['overrides', 'activity']),
   ];
 }
 
-function showLimit({ batch }: AnyPipelineContract, { field, path }: RunFlag): string {
+function formatLimit({ batch }: AnyPipelineContract, { field, path }: RunFlag): string {
   const limit = batch[path.at(-1) as keyof typeof batch];
   return isTime(field) ? formatDuration(limit) : String(limit);
 }

@@ -21,12 +21,12 @@ export const policyFlags: readonly Flag[] = Object.entries(named).map(([name, fi
   field,
 }));
 
-/** The same for a schedule that is there. */
+/** The policy flags of an existing schedule. */
 export const changeFlags: readonly Flag[] = policyFlags.map((flag) => {
   return flag.field.default === undefined ? flag : { ...flag, shownDefault: 'as it is' };
 });
 
-/** What values of `readFlags` say of how a schedule acts. */
+/** Picks the policies from values of `readFlags`. */
 export function toPolicies(values: Readonly<Record<string, unknown>>): PolicyFields {
   const given = Object.keys(named).flatMap((name) =>
     toFlagName(name) in values ? [[name, values[toFlagName(name)]]] : [],
@@ -38,7 +38,7 @@ export interface RestOptions {
   /** The command whose flags the rest has, too. */
   readonly parent: Command;
   readonly flags: readonly Flag[];
-  /** What of the command line the parent does not know. */
+  /** The part of the command line that the parent does not know. */
   readonly rest: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import type {
   WatchedBackfill,
 } from '@headrace/client';
 import {
-  showStart,
+  formatStart,
   type AnyRow,
   type BackfillCounts,
   type BackfillFailure,
@@ -17,15 +17,15 @@ import {
   type BackfillProgress,
 } from '@headrace/contracts';
 
-import { plural, showCount, showElapsed, showRemaining } from './numbers.ts';
+import { plural, formatCount, formatElapsed, formatRemaining } from './numbers.ts';
 import { toTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { clean } from './text.ts';
 
 /** `hacker-news daily: 31 intervals from 2026-01-01 to 2026-02-01, oldest first, 4 at once`. */
-function showBackfillRequest(request: BackfillRequest): string {
+function formatBackfillRequest(request: BackfillRequest): string {
   const { pipeline, schedule, intervals, from, to, newestFirst, parallel } = request;
-  const range = `${plural(intervals, 'interval')} from ${showStart(from)} to ${showStart(to)}`;
+  const range = `${plural(intervals, 'interval')} from ${formatStart(from)} to ${formatStart(to)}`;
   return `${pipeline} ${schedule}: ${range}, ${newestFirst ? 'newest' : 'oldest'} first, ${parallel} at once`;
 }
 
@@ -36,35 +36,35 @@ export function sayBackfill(
   temporal: string,
 ): void {
   const meaning = outcome === 'started' ? 'started' : 'was running already; this is that backfill';
-  terminal.say(`backfill ${name} ${meaning}: ${showBackfillRequest(request)} (${temporal})`);
+  terminal.say(`backfill ${name} ${meaning}: ${formatBackfillRequest(request)} (${temporal})`);
 }
 
-/** A backfill's status for people: its state, what it is at, and what failed. */
-export function showBackfill(status: BackfillStatus): string {
+/** Formats a backfill's status: state, progress and failures. */
+export function formatBackfill(status: BackfillStatus): string {
   const { name, state, startedAt, endedAt, request, progress, summary } = status;
   const times = endedAt === null ? ` since ${startedAt}` : `, from ${startedAt} to ${endedAt}`;
   return [
     `backfill ${name}: ${state}${times}`,
-    showBackfillRequest(request),
-    summary ? showBackfillSummary(summary) : toBackfillLine({ ...status, connected: true }, undefined),
+    formatBackfillRequest(request),
+    summary ? formatBackfillSummary(summary) : toBackfillLine({ ...status, connected: true }, undefined),
     ...toFailureLines(progress?.failures ?? summary?.failures ?? [], (progress ?? summary)?.failed ?? 0),
   ].join('\n');
 }
 
 /** `2,000 intervals: 1,990 completed, 8 done before, 2 failed (5 min 3 s)`. */
-export function showBackfillSummary(summary: BackfillSummary): string {
+export function formatBackfillSummary(summary: BackfillSummary): string {
   const { intervals, durationMs } = summary;
-  return `${plural(intervals, 'interval')}: ${showBackfillCounts(summary)} (${showElapsed(durationMs)})`;
+  return `${plural(intervals, 'interval')}: ${formatBackfillCounts(summary)} (${formatElapsed(durationMs)})`;
 }
 
-function showBackfillCounts({ intervals, completed, finished, failed, elsewhere }: BackfillCounts): string {
+function formatBackfillCounts({ intervals, completed, finished, failed, elsewhere }: BackfillCounts): string {
   const left = intervals - completed - finished - failed - elsewhere;
   return [
-    `${showCount(completed)} completed`,
-    `${showCount(finished)} done before`,
-    ...(failed > 0 ? [`${showCount(failed)} failed`] : []),
-    ...(elsewhere > 0 ? [`${showCount(elsewhere)} running elsewhere`] : []),
-    ...(left > 0 ? [`${showCount(left)} not done`] : []),
+    `${formatCount(completed)} completed`,
+    `${formatCount(finished)} done before`,
+    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+    ...(elsewhere > 0 ? [`${formatCount(elsewhere)} running elsewhere`] : []),
+    ...(left > 0 ? [`${formatCount(left)} not done`] : []),
   ].join(', ');
 }
 
@@ -72,7 +72,7 @@ function toFailureLines(failures: readonly BackfillFailure[], failed: number): s
   if (failures.length === 0) return [];
   const lines = failures.map(({ runId, type, message }) => `  ${runId}  ${clean(`${type}: ${message}`)}`);
   const more = failed - failures.length;
-  return ['failed:', ...lines, ...(more > 0 ? [`  and ${showCount(more)} more`] : [])];
+  return ['failed:', ...lines, ...(more > 0 ? [`  and ${formatCount(more)} more`] : [])];
 }
 
 const previewColumns: Readonly<Record<string, Column>> = {
@@ -81,18 +81,18 @@ const previewColumns: Readonly<Record<string, Column>> = {
   outcome: { type: 'text' },
 };
 
-/** What a backfill would do, interval by interval, and in all. */
-export function showPreview(pages: readonly BackfillPreview[], { width, colour }: Terminal): string {
+/** Formats a preview, interval by interval, with totals. */
+export function formatPreview(pages: readonly BackfillPreview[], { width, colour }: Terminal): string {
   const intervals = pages.flatMap((page) => page.intervals);
   const runs = intervals.filter((one) => one.runs).length;
   const rows = intervals.map(toPreviewRow);
-  const total = `${plural(intervals.length, 'interval')}: ${showCount(intervals.length - runs)} done, ${showCount(runs)} would run`;
+  const total = `${plural(intervals.length, 'interval')}: ${formatCount(intervals.length - runs)} done, ${formatCount(runs)} would run`;
   return `${toTable(rows, { columns: previewColumns, width, colour, whole: ['run'] })}\n\n${total}`;
 }
 
 function toPreviewRow({ interval, runId, runs, finished }: PreviewedInterval): AnyRow {
   const would = finished ? 'done; would run again' : 'would run';
-  const shown = `${showStart(interval.start)} to ${showStart(interval.end)}`;
+  const shown = `${formatStart(interval.start)} to ${formatStart(interval.end)}`;
   return { interval: shown, run: runId, outcome: runs ? would : 'done' };
 }
 
@@ -109,13 +109,13 @@ const listColumns: Readonly<Record<string, Column>> = {
   ended: { type: 'timestamp' },
 };
 
-export function showBackfills(backfills: readonly ListedBackfill[], { width, colour }: Terminal): string {
+export function formatBackfills(backfills: readonly ListedBackfill[], { width, colour }: Terminal): string {
   const rows = backfills.map(({ name, state, startedAt, endedAt, request, summary }) => ({
     backfill: name,
     pipeline: request.pipeline,
     schedule: request.schedule,
-    from: showStart(request.from),
-    to: showStart(request.to),
+    from: formatStart(request.from),
+    to: formatStart(request.to),
     intervals: request.intervals,
     state,
     failed: summary?.failed ?? null,
@@ -125,7 +125,7 @@ export function showBackfills(backfills: readonly ListedBackfill[], { width, col
   return toTable(rows, { columns: listColumns, width, colour, whole: ['backfill'] });
 }
 
-/** What a backfill is at, in one line. Intervals a second are of the last seconds, `undefined` while they are not known. */
+/** Formats a backfill's progress in one line. The rate is of the last seconds, `undefined` while unknown. */
 export function toBackfillLine(
   { connected, progress, state, stopping }: WatchedBackfill,
   intervalsPerSecond: number | undefined,
@@ -136,12 +136,12 @@ export function toBackfillLine(
   const through = countThrough(progress);
   return [
     toPhase({ state, stopping, paused }),
-    `${showCount(through)} of ${plural(intervals, 'interval')} (${Math.floor((through / intervals) * 100)}%)`,
+    `${formatCount(through)} of ${plural(intervals, 'interval')} (${Math.floor((through / intervals) * 100)}%)`,
     ...toPace(intervals - through, intervalsPerSecond),
-    ...(running > 0 ? [`${showCount(running)} running`] : []),
-    ...(finished > 0 ? [`${showCount(finished)} done before`] : []),
-    ...(failed > 0 ? [`${showCount(failed)} failed`] : []),
-    ...(elsewhere > 0 ? [`${showCount(elsewhere)} running elsewhere`] : []),
+    ...(running > 0 ? [`${formatCount(running)} running`] : []),
+    ...(finished > 0 ? [`${formatCount(finished)} done before`] : []),
+    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+    ...(elsewhere > 0 ? [`${formatCount(elsewhere)} running elsewhere`] : []),
   ].join('  ');
 }
 
@@ -157,6 +157,6 @@ function toPhase({ state, stopping, paused }: { state: string; stopping: boolean
 
 function toPace(left: number, perSecond: number | undefined): string[] {
   if (perSecond === undefined || perSecond <= 0 || left <= 0) return [];
-  const rate = perSecond < 10 ? perSecond.toFixed(1) : showCount(Math.round(perSecond));
-  return [`${rate}/s`, `ETA ${showRemaining((left / perSecond) * 1_000)}`];
+  const rate = perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
+  return [`${rate}/s`, `ETA ${formatRemaining((left / perSecond) * 1_000)}`];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { showBytes, showRemaining, showLocal, showUtc } from './numbers.ts';
+import { formatBytes, formatRemaining, formatLocal, formatUtc } from './numbers.ts';
 
 test.each([
   [1, '1s'],
@@ -11,7 +11,7 @@ test.each([
   [7_530_000, '2h 05m'],
   [273_600_000, '3d 04h'],
 ])('%i ms that are left are shown as %s', (ms, text) => {
-  expect(showRemaining(ms)).toBe(text);
+  expect(formatRemaining(ms)).toBe(text);
 });
 
 test.each([
@@ -21,12 +21,12 @@ test.each([
   [3_565_158, '3.4 MiB'],
   [2 ** 50, '1024.0 TiB'],
 ])('%i bytes are shown as %s', (bytes, text) => {
-  expect(showBytes(bytes)).toBe(text);
+  expect(formatBytes(bytes)).toBe(text);
 });
 
 test('a time is shown to the minute, or to the second where it has some', () => {
-  expect(showUtc('2026-11-21T06:00:00.000Z')).toBe('2026-11-21 06:00');
-  expect(showUtc('2026-11-21T06:00:05.250Z')).toBe('2026-11-21 06:00:05');
+  expect(formatUtc('2026-11-21T06:00:00.000Z')).toBe('2026-11-21 06:00');
+  expect(formatUtc('2026-11-21T06:00:05.250Z')).toBe('2026-11-21 06:00:05');
 });
 
 test.each([
@@ -36,5 +36,5 @@ test.each([
   ['2026-11-21T20:00:00Z', 'Asia/Kathmandu', '2026-11-22 01:45 +05:45'],
   ['2026-11-21T20:00:00Z', 'Europe/London', '2026-11-21 20:00 +00:00'],
 ])('%s by the clocks of %s is %s', (time, zone, shown) => {
-  expect(showLocal(time, zone)).toBe(shown);
+  expect(formatLocal(time, zone)).toBe(shown);
 });

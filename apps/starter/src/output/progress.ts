@@ -2,7 +2,7 @@ import type { WatchedStatus, RunStatus } from '@headrace/client';
 import type { RunProgress } from '@headrace/contracts';
 
 import { createLineReporter, type Terminal } from './terminal.ts';
-import { plural, showCount, showRemaining, showUtc } from './numbers.ts';
+import { plural, formatCount, formatRemaining, formatUtc } from './numbers.ts';
 import { formatLimit } from './runs/limits.ts';
 import { clean } from './text.ts';
 
@@ -20,7 +20,7 @@ export function createProgressReporter(
 
   function measure(status: WatchedStatus): number | undefined {
     const { progress, connected, current } = status;
-    // What was landed before a pause says nothing of the time after it.
+    // The rate before a pause says nothing of the time after the pause.
     if (!isLanding(status)) meter = createRateMeter();
     else if (progress && connected && current) return meter.measure(countDone(progress), now());
     return undefined;
@@ -31,12 +31,12 @@ export function createProgressReporter(
   };
 }
 
-/** What a line is about: another one is worth saying at once. */
+/** The subject of a line: a line about another subject is printed at once. */
 function toSubject({ state, stopping, connected, current, progress }: WatchedStatus): string {
   return JSON.stringify([state, stopping, connected, current, progress?.phase, progress?.steering]);
 }
 
-/** What a run is at, in one line. Items a second are of the last seconds, `undefined` while they are not known. */
+/** Formats a run's progress in one line. The rate is of the last seconds, `undefined` while unknown. */
 export function toProgressLine(status: WatchedStatus, itemsPerSecond: number | undefined): string {
   if (!status.connected) return 'Temporal does not answer; the run goes on without us, trying again';
   const { progress, current } = status;
@@ -75,7 +75,7 @@ function toPhase({ state, stopping }: RunStatus, { phase, steering }: RunProgres
 function toWaits({ waitsFor }: RunProgress): string[] {
   return waitsFor.map(({ dataset, interval, until }) => {
     const which = interval === 'same' ? 'of the same interval' : 'in any version';
-    return `for ${dataset} ${which} until ${showUtc(until)} UTC`;
+    return `for ${dataset} ${which} until ${formatUtc(until)} UTC`;
   });
 }
 
@@ -84,16 +84,16 @@ function toCounts(progress: RunProgress): string[] {
   if (listed === 0) return [];
   const done = countDone(progress);
   const share = listedAll ? ` (${Math.min(100, Math.floor((done / listed) * 100))}%)` : '';
-  return [`${showCount(done)} of ${showCount(listed)}${listedAll ? '' : ' so far'}${share}`];
+  return [`${formatCount(done)} of ${formatCount(listed)}${listedAll ? '' : ' so far'}${share}`];
 }
 
 /** Items a second, and the time left where all is listed and something moves. */
 function toPace(progress: RunProgress, itemsPerSecond: number | undefined): string[] {
   if (itemsPerSecond === undefined) return [];
-  const rate = `${showCount(Math.round(itemsPerSecond))} items/s`;
+  const rate = `${formatCount(Math.round(itemsPerSecond))} items/s`;
   const left = progress.listed - countDone(progress);
   if (!progress.listedAll || left <= 0 || itemsPerSecond <= 0) return [rate];
-  return [rate, `ETA ${showRemaining((left / itemsPerSecond) * 1_000)}`];
+  return [rate, `ETA ${formatRemaining((left / itemsPerSecond) * 1_000)}`];
 }
 
 function toNotes({
@@ -107,16 +107,16 @@ function toNotes({
 }: RunProgress): string[] {
   const steps =
     shards > 1
-      ? `${showCount(shardsDone)} of ${plural(shards, 'shard')}`
-      : `${showCount(batchesDone)} of ${plural(batches, 'batch', 'batches')}`;
+      ? `${formatCount(shardsDone)} of ${plural(shards, 'shard')}`
+      : `${formatCount(batchesDone)} of ${plural(batches, 'batch', 'batches')}`;
   return [
-    ...(quarantined > 0 ? [`${showCount(quarantined)} quarantined`] : []),
+    ...(quarantined > 0 ? [`${formatCount(quarantined)} quarantined`] : []),
     ...(retries > 0 ? [plural(retries, 'retry', 'retries')] : []),
     ...(listed > 0 ? [steps] : []),
   ];
 }
 
-/** What holds most batches back. That a source takes its time is no news where nothing else does. */
+/** Names the most frequent limit. A source that takes its time is no news. */
 function toLimits({ limits }: RunStatus, { steering }: RunProgress): string[] {
   const [limit] = steering.paused ? [] : limits.filter(({ by }) => by !== 'source');
   return limit ? [formatLimit(limit)] : [];

@@ -7,7 +7,7 @@ import {
 } from '@headrace/contracts';
 
 import { clean, cleanLines, pad } from './text.ts';
-import { plural, showCount } from './numbers.ts';
+import { plural, formatCount } from './numbers.ts';
 import { toTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,7 +22,7 @@ const columns: Readonly<Record<string, Column>> = {
 };
 
 /** Quarantined items as a table; only the detail is cut. */
-export function showItems(items: readonly QuarantinedItem[], { width, colour }: Terminal): string {
+export function formatItems(items: readonly QuarantinedItem[], { width, colour }: Terminal): string {
   const rows = items.map(({ run, key, reason, status, attempts, detail, quarantinedAt }) => {
     return { run, key, reason, status, attempts, detail: shorten(detail), quarantinedAt };
   });
@@ -30,8 +30,8 @@ export function showItems(items: readonly QuarantinedItem[], { width, colour }: 
 }
 
 /** `60 items in quarantine: 24 malformed, 12 refused`. */
-export function showTotals(totals: readonly ReasonTotal[]): string {
-  const reasons = totals.map(({ reason, items }) => `${showCount(items)} ${reason}`).join(', ');
+export function formatTotals(totals: readonly ReasonTotal[]): string {
+  const reasons = totals.map(({ reason, items }) => `${formatCount(items)} ${reason}`).join(', ');
   return `${plural(countItems(totals), 'item')} in quarantine: ${reasons}`;
 }
 
@@ -39,15 +39,15 @@ export function countItems(totals: readonly ReasonTotal[]): number {
   return totals.reduce((sum, { items }) => sum + items, 0);
 }
 
-/** What was asked for, as it was asked: `run hn-1, reason malformed`. */
-export function showFilter(filter: QuarantineFilter): string {
+/** Formats a filter: `run hn-1, reason malformed`. */
+export function formatFilter(filter: QuarantineFilter): string {
   return Object.entries(filter)
     .map(([name, value]) => `${name} ${clean(value)}`)
     .join(', ');
 }
 
 /** Everything there is to know of one item, its raw record below. */
-export function showItem(item: QuarantinedItem): string {
+export function formatItem(item: QuarantinedItem): string {
   const { record = null, ...fields } = item;
   const widest = Math.max(...Object.keys(fields).map((name) => toLabel(name).length));
   const lines = Object.entries(fields).map(
@@ -56,7 +56,7 @@ export function showItem(item: QuarantinedItem): string {
   );
   return [
     ...lines,
-    ...(record === null ? ['no record was kept'] : [toHeading(record), showRecord(record)]),
+    ...(record === null ? ['no record was kept'] : [toHeading(record), formatRecord(record)]),
   ].join('\n');
 }
 
@@ -78,7 +78,7 @@ function toHeading(record: string): string {
   return `record, ${isCut ? 'its first ' : ''}${plural(bytes, 'byte')}:`;
 }
 
-function showRecord(record: string): string {
+function formatRecord(record: string): string {
   try {
     return cleanLines(JSON.stringify(JSON.parse(record), undefined, 2));
   } catch {

@@ -50,7 +50,7 @@ interface TableColumn extends WantedColumn {
 function toTableColumn(rows: readonly AnyRow[], field: string, column: Column): TableColumn {
   const { type, nullable = false } = column;
   const header = toColumnName(field);
-  const cells = rows.map((row) => showValue(row[field] ?? null, column));
+  const cells = rows.map((row) => formatValue(row[field] ?? null, column));
   const wanted = cells.reduce((widest, cell) => Math.max(widest, stringWidth(cell)), stringWidth(header));
   const shrinks = type === 'text';
   return { header, cells, wanted, shrinks, expendable: shrinks && nullable, right: isRightAligned(column) };
@@ -60,7 +60,7 @@ function toCell(text: string, { size, right }: { size: number; right: boolean })
   return pad(fit(text, size), size, right ? 'left' : 'right');
 }
 
-function showValue(value: ColumnValue, { type }: Column): string {
+function formatValue(value: ColumnValue, { type }: Column): string {
   if (value === null) return '–';
   const text = clean(String(value));
   return type === 'timestamp' ? text.replace(/T(\d\d:\d\d):.*Z$/, ' $1') : text;

@@ -7,7 +7,7 @@ export function clean(text: string): string {
   return cleanLine(text.replaceAll(/\s+/g, ' ')).trim();
 }
 
-/** The same of a text whose lines and indentation are to stay. */
+/** Cleans a text, and keeps its lines and indentation. */
 export function cleanLines(text: string): string {
   return text
     .replaceAll('\t', '  ')
@@ -42,7 +42,7 @@ export function pad(text: string, width: number, side: 'left' | 'right'): string
   return side === 'left' ? `${spaces}${text}` : `${text}${spaces}`;
 }
 
-/** The one document that `--json` prints. */
+/** Formats the document that `--json` prints. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2);
 }

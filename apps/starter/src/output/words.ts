@@ -2,7 +2,7 @@ import type { WordCount } from '@headrace/contracts';
 import stringWidth from 'string-width';
 
 import { clean, fit, pad } from './text.ts';
-import { showCount } from './numbers.ts';
+import { formatCount } from './numbers.ts';
 
 export interface WordsOptions {
   /** Words at most; 10 by default. */
@@ -22,7 +22,7 @@ export function toWordList(
 ): string {
   const counts = words.slice(0, limit).map(({ count }) => count);
   const most = Math.max(1, ...counts);
-  const countWidth = showCount(most).length;
+  const countWidth = formatCount(most).length;
   const room = Math.max(2, width - countWidth - 2 * gap.length);
   // The word may take two thirds of the room, so that bars can still be told apart.
   const wordRoom = Math.min(longestWord, Math.floor((room * 2) / 3));
@@ -32,7 +32,7 @@ export function toWordList(
   return names
     .map((name, index) => {
       const count = counts[index] ?? 0;
-      const cells = [pad(name, widest, 'right'), pad(showCount(count), countWidth, 'left')];
+      const cells = [pad(name, widest, 'right'), pad(formatCount(count), countWidth, 'left')];
       return [...cells, toBar((count / most) * bar)].join(gap);
     })
     .join('\n');

@@ -21,7 +21,7 @@ interface Place {
 export interface FileProblem extends Place {
   /** `schedules.daily.cron`, empty for the file as a whole. */
   readonly path: string;
-  /** What was given, and what would be valid. */
+  /** The mistake, and a valid form. */
   readonly message: string;
 }
 
@@ -54,7 +54,7 @@ export function parseFile(text: string): ParsedFile {
 }
 
 /** `schedules.daily.after[0].within`. */
-export function showPath(path: Path): string {
+export function formatPath(path: Path): string {
   return path.reduce<string>((above, part) => {
     if (typeof part === 'number') return `${above}[${part}]`;
     return above === '' ? part : `${above}.${part}`;
@@ -75,10 +75,10 @@ function toProblem(error: YAMLError, { document, lines, text }: Source): FilePro
     const hint = text[offset] === '*' ? '; a cron line needs quotes' : '';
     return { ...place, path: '', message: `${message}${hint}` };
   }
-  return { ...place, path: showPath(findPath(document, offset)), message: 'given twice; keep one' };
+  return { ...place, path: formatPath(findPath(document, offset)), message: 'given twice; keep one' };
 }
 
-/** What follows on a line is the same mistake, told by a parser that is lost. */
+/** Keeps the first error of a line: a lost parser repeats itself. */
 function firstOfLine(problems: readonly FileProblem[]): FileProblem[] {
   return problems.filter(({ line }, index) => problems.findIndex((other) => other.line === line) === index);
 }

@@ -5,10 +5,10 @@ import {
   type AnyPipelineContract,
 } from '@headrace/contracts';
 
-/** Which fields say when a schedule is due; it has one of them. */
+/** A schedule has exactly one of these fields, which say when a run is due. */
 export const whenFields = ['every', 'cron', 'calendar', 'on'] as const;
 
-/** Fields that mean nothing without another one. */
+/** Fields with no meaning alone, each with its partner. */
 export const partners: Readonly<Record<string, string>> = { offset: 'every', cron: 'zone', calendar: 'zone' };
 
 const optional = true;

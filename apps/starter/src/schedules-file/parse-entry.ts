@@ -20,7 +20,7 @@ import { partners, toEntryFields, whenFields } from './entry.ts';
 /** One thing wrong with a file's data. */
 export interface EntryProblem {
   readonly path: Path;
-  /** What was given, and what would be valid. */
+  /** The mistake, and a valid form. */
   readonly message: string;
   readonly choice?: InputProblem['choice'];
 }
@@ -52,7 +52,7 @@ export function parseEntry(name: string, entry: unknown, options: ParseEntryOpti
   return { definition: { ...toPlainFields(name, own.fields), ...runs.request, when: when.when } };
 }
 
-/** What an entry needs beside what its pipeline's contract says. */
+/** Lists the datasets that an entry needs beyond its pipeline's contract. */
 export function toNeeds(entry: unknown): DatasetNeed[] {
   if (!isFields(entry) || typeof entry['pipeline'] !== 'string') return [];
   const { pipeline, after, on } = entry;
@@ -140,7 +140,7 @@ function findMissingPartners(entry: Fields): EntryProblem[] {
     .map(([field, partner]) => ({ path: [partner], message: `missing; ${field} needs it` }));
 }
 
-/** What means nothing beside what else is given. */
+/** Finds fields that have no effect beside the others. */
 function findNeedless(entry: Fields): EntryProblem[] {
   const { zone, cron, calendar, on } = entry;
   const policies = Object.keys(schedulePolicies).filter(

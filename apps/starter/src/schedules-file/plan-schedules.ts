@@ -34,7 +34,7 @@ interface Removal {
 
 export type PlannedChange = Addition | Alteration | Removal;
 
-/** What makes the schedules in Temporal those of a file. */
+/** The changes that make Temporal's schedules equal a file's. */
 export interface SchedulePlan {
   /** Removals last. */
   readonly changes: readonly PlannedChange[];
@@ -47,7 +47,7 @@ export interface SchedulePlan {
 export interface PlanOptions {
   /** Schedules of Headrace that there are. */
   readonly held: readonly ListedSchedule[];
-  /** Remove those that are not wanted; they stay by default. */
+  /** Remove schedules that the file does not name; default false. */
   readonly prune?: boolean | undefined;
 }
 
@@ -75,7 +75,7 @@ function planOne(definition: ScheduleDefinition, held: readonly ListedSchedule[]
   return { change: 'change', name, definition, differences: toDifferences(before, definition) };
 }
 
-/** What the file has changed, and what other hands have; `held` is what Temporal holds. */
+/** Compares the file with Temporal; `held` is Temporal's value. */
 function toDifferences(
   { definition, paused, drift }: ListedSchedule,
   wanted: ScheduleDefinition,

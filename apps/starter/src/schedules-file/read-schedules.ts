@@ -7,7 +7,7 @@ import {
 } from '@headrace/contracts';
 
 import { nearest } from '../errors/usage-error.ts';
-import { parseFile, showPath, type FileProblem } from './document.ts';
+import { parseFile, formatPath, type FileProblem } from './document.ts';
 import { parseEntry, toNeeds, type EntryProblem } from './parse-entry.ts';
 
 export type ReadSchedules =
@@ -21,7 +21,7 @@ export function readSchedules(text: string, pipelines: readonly AnyPipelineContr
   const { schedules, problems: ofData } = parseSchedules(data, pipelines);
   const placed = ofData.map((problem) => {
     const { path } = problem;
-    return { ...place(path), path: showPath(path), message: toMessage(problem) };
+    return { ...place(path), path: formatPath(path), message: toMessage(problem) };
   });
   const problems = [...ofText, ...placed].toSorted(
     (one, other) => one.line - other.line || one.column - other.column,

@@ -18,7 +18,7 @@ export class Drained extends Error {
   override readonly name = 'Drained';
 }
 
-/** One attempt at an activity: its three clocks, what it was asked, and its commit in flight. */
+/** An attempt at an activity: clocks, stop request and the commit in flight. */
 export interface Attempt extends AsyncDisposable {
   /** Aborts what is in flight when the attempt is lost, stuck or failed, or has drained for long enough. */
   readonly signal: AbortSignal;
@@ -70,7 +70,7 @@ export function openAttempt(options: AttemptOptions): Attempt {
     movedAt = options.clock.now();
   }
 
-  const timer = setInterval(beat, (info.heartbeatTimeoutMs || unset) / beatsPerTimeout);
+  const timer = setInterval(beat, (info.heartbeatTimeoutMs || unset) / heartbeatsPerTimeout);
   cancellationSignal.addEventListener('abort', onCancelled, { once: true });
   beat();
   return {
@@ -102,13 +102,13 @@ function stopOf({ cancellationSignal, cancellationDetails }: Context): Attempt['
 }
 
 /** Several beats fit one timeout, so that a late one costs nothing. */
-const beatsPerTimeout = 4;
+const heartbeatsPerTimeout = 4;
 
 /** Beats while work goes on that cannot say how far it is: a long statement, or a source that lets itself be waited for. */
-export async function withBeats<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function withHeartbeats<Result>(work: () => Promise<Result>): Promise<Result> {
   const context = Context.current();
   const { heartbeatTimeoutMs } = context.info;
   if (heartbeatTimeoutMs === undefined) return work();
-  const timer = setInterval(() => context.heartbeat(), heartbeatTimeoutMs / beatsPerTimeout);
+  const timer = setInterval(() => context.heartbeat(), heartbeatTimeoutMs / heartbeatsPerTimeout);
   return work().finally(() => clearInterval(timer));
 }

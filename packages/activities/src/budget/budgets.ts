@@ -6,13 +6,13 @@ import type { RequestOwner } from '../source/wait-clock.ts';
 import { HostLimiter, type HostUse, type Release } from './host-limiter.ts';
 import type { RequestLeases } from './lease.ts';
 
-/** What every host may be asked, by all activity workers together. */
+/** The request budgets of hosts, shared by all activity workers. */
 export interface Budgets {
   /**
-   * Waits for the host's turn; `undefined` at once for a host without a budget. A host that none was set for has the
-   * `other`, where it is given, from the first time on. Rejects with the signal's reason as soon
-   * as it is aborted, with a transient `ItemFailure` when the host asked to wait for longer than a request should, with
-   * `StoreUnavailable` when the budget cannot be read: never is a host asked without its budget.
+   * Waits for the host's turn; `undefined` at once for a host without a budget. A host without a budget of
+   * its own takes `other`, from the first request on. Rejects with the signal's reason at once when the
+   * signal is aborted. Rejects with a transient `ItemFailure` when the host asked for too long a wait.
+   * Rejects with `StoreUnavailable` when the budget cannot be read: no host is asked without its budget.
    */
   acquire(origin: string, request: TurnRequest): Promise<Release> | undefined;
   /** How a host's budget is used just now; `undefined` for a host without a budget. */
@@ -24,7 +24,7 @@ export interface Budgets {
 interface TurnRequest {
   /** Ends the wait. */
   readonly signal: AbortSignal;
-  /** What a host that has no budget of its own may be asked. */
+  /** The budget of a host without one of its own. */
   readonly other?: RequestBudget;
   /** Whose request it is. */
   readonly owner?: RequestOwner;

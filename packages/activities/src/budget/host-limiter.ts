@@ -155,7 +155,7 @@ export class HostLimiter {
       .finally(() => (this.#blocking = undefined));
   }
 
-  /** What a request fails with while the host is blocked for longer than a request should wait. */
+  /** The failure of requests while the host is blocked for too long a wait. */
   #refusal(now: number): ItemFailure | undefined {
     const { host, longestWait } = this.#options;
     const retryAfter = Math.ceil(this.#lease.blockedFor(now));

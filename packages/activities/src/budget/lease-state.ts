@@ -2,7 +2,7 @@ import type { RequestBudget } from '@headrace/contracts';
 
 import { Reservation, type Lease, type HostLeaseRequest } from './lease.ts';
 
-/** What one lease books is this much of the host's rate, over all of its workers, s. */
+/** One lease books this many seconds of the host's rate, over all workers. */
 const leaseSeconds = 0.25;
 /** How long a lease is acted on, ms: what another worker recorded since is not known. */
 const trust = 500;
@@ -13,16 +13,16 @@ const starvedPoll = 100;
 /** A worker that has some slots and wants more asks again after, ms. */
 const sharePoll = 500;
 
-/** Requests of one worker to one host. */
+/** The load of a worker on a host. */
 export interface Load {
   readonly inFlight: number;
   readonly waiting: number;
 }
 
-/** What a worker asks of the store, apart from for whom. */
+/** One worker's request for a lease, without the host. */
 export type LeaseRequest = Pick<HostLeaseRequest, 'requests' | 'held' | 'wanted' | 'answered'>;
 
-/** What a worker may do by its last lease, and when it needs the next; ms on `performance.now()`'s clock. */
+/** One worker's last lease, and the time of its next request; ms on `performance.now()`'s clock. */
 export class LeaseState {
   readonly #budget: RequestBudget;
   readonly #reservation = new Reservation();
@@ -32,7 +32,7 @@ export class LeaseState {
   #held = 0;
   /** The most requests that would have been in flight since the last lease. */
   #peak = 0;
-  /** What the store was told of that. */
+  /** The peak that the store was told. */
   #wanted = 0;
   #workers = 1;
   #answered = false;
@@ -77,7 +77,7 @@ export class LeaseState {
     return this.#askedAt + this.#jitter * (this.#slots === 0 ? starvedPoll : sharePoll);
   }
 
-  /** What to ask now. A worker that was idle since its last lease gives its slots back. */
+  /** Makes the next lease request. A worker that was idle since its last lease gives its slots back. */
   ask({ inFlight, waiting }: Load, now: number): LeaseRequest {
     this.#peak = Math.max(this.#peak, inFlight + waiting);
     this.#wanted = this.#toWant();
@@ -146,7 +146,7 @@ export class LeaseState {
     return Math.max(0, this.#blockedUntil - now);
   }
 
-  /** That share the host, this one included. */
+  /** The number of workers on the host, at least 1. */
   get workers(): number {
     return this.#workers;
   }

@@ -8,7 +8,7 @@ export interface RequestLeases {
   blockHost(block: HostBlock): Promise<number>;
 }
 
-/** What one worker wants of one host. */
+/** A worker's request for a host's lease. */
 export interface HostLeaseRequest {
   /** The host's origin. */
   readonly host: string;
@@ -31,7 +31,7 @@ export interface Lease {
   readonly startsIn: number;
   /** Requests that the worker may have in flight. */
   readonly slots: number;
-  /** Workers that share the host now, this one included. */
+  /** The number of workers on the host now, at least 1. */
   readonly workers: number;
   /** ms; 0 where the host is not blocked. */
   readonly blockedFor: number;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { parseBudget, showBudget, toHostBudgets, toPipelineBudgets } from './request-budget.ts';
+import { parseBudget, formatBudget, toHostBudgets, toPipelineBudgets } from './request-budget.ts';
 
 test.for([
   ['50/s', { requestsPerSecond: 50, burst: 50, concurrent: 50 }],
@@ -30,7 +30,7 @@ test.for([
 test.for(['50/s,burst=50,concurrent=16', '7/min,burst=1,concurrent=2'])(
   '"%s" is shown as it was written',
   (text) => {
-    expect(showBudget(parseBudget(text)!)).toBe(text);
+    expect(formatBudget(parseBudget(text)!)).toBe(text);
   },
 );
 

@@ -1,6 +1,6 @@
 import type { RequestBudget } from '@headrace/contracts';
 
-/** What `parseBudget` reads, for people. */
+/** The syntax that `parseBudget` reads, for help texts. */
 export const budgetSyntax: string =
   'requests a second or a minute, such as 50/s or 100/min,burst=10,concurrent=4';
 
@@ -30,7 +30,7 @@ export function parseBudget(text: string): RequestBudget | undefined {
 }
 
 /** A budget as `parseBudget` reads it. */
-export function showBudget({ requestsPerSecond, burst, concurrent }: RequestBudget): string {
+export function formatBudget({ requestsPerSecond, burst, concurrent }: RequestBudget): string {
   const rate =
     requestsPerSecond < 1 ? `${toShort(requestsPerSecond * 60)}/min` : `${toShort(requestsPerSecond)}/s`;
   return `${rate},burst=${burst},concurrent=${concurrent}`;
@@ -49,7 +49,7 @@ export interface PipelineBudget {
   readonly budget: RequestBudget | undefined;
 }
 
-/** What every host may be asked, by origin: of pipelines that ask the same host, the stricter of each number. */
+/** Joins budgets by origin: of pipelines that ask the same host, the stricter of each number. */
 export function toHostBudgets(pipelines: readonly PipelineBudget[]): ReadonlyMap<string, RequestBudget> {
   const hosts = new Map<string, RequestBudget>();
   for (const { host, budget } of pipelines) {

@@ -11,7 +11,7 @@ import { toTarget } from './target.ts';
 
 /** How a request is sent, and what its answers mean. */
 interface RequestContext extends SourceContext {
-  /** What a host that has no budget of its own may be asked; default everything. */
+  /** The budget of a host without one of its own; default none. */
   readonly budget?: RequestBudget;
   /** How long the body of a 429 asks to wait, ms; it counts where `Retry-After` asks for less. Default not at all. */
   readonly readWait?: ReadWait;
@@ -50,7 +50,7 @@ export function createHttp(options: HttpOptions = {}): Http {
 }
 
 export interface HttpOptions {
-  /** What every host may be asked; default everything. */
+  /** The budgets of hosts; default none. */
   readonly budgets?: Budgets;
   /** Proxies on the way to the sources; default none. Hosts of this machine are asked directly. */
   readonly proxies?: HttpProxies;

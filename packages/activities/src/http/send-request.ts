@@ -144,7 +144,7 @@ export interface DispatcherOptions {
 // HTTP/1.1, one request a connection at a time: a connection that breaks takes one item with it.
 const connectionOptions = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
 
-/** What this machine serves itself, a proxy does not reach: the same in Go's and Chrome's proxies. */
+/** Local addresses bypass the proxy, as in Go and Chrome. */
 const loopback = 'localhost,127.0.0.1,[::1]';
 
 /** Pools keep-alive connections, each to a source or through a proxy to one. Bounds of a request are its sender's. */

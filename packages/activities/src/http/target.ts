@@ -10,7 +10,7 @@ const common = {
   'user-agent': 'headrace',
 };
 
-/** What to ask of which address; credentials in the URL become an `authorization` header. Throws on other schemes. */
+/** Parses an address; credentials in the URL become an `authorization` header. Throws on other schemes. */
 export function toTarget(text: string): Target {
   const url = new URL(text);
   if (!isHttp(url)) throw new TypeError(`${url.protocol}//… is not an http or https URL`);

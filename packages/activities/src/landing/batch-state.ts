@@ -13,7 +13,7 @@ export interface BatchStateOptions {
   readonly clock: Clock;
 }
 
-/** What an attempt knows of its batch; it moves on with each chunk. */
+/** The state of a batch during an attempt; each chunk moves it on. */
 export class BatchState {
   /** The keys never tried, then those that failed in earlier passes. */
   readonly work: readonly WorkItem[];

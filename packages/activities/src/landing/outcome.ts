@@ -11,7 +11,7 @@ export interface WorkItem {
   readonly since?: number;
 }
 
-/** What a request for one item came to. */
+/** The outcome of a request for one item. */
 export type Outcome =
   | { readonly item: WorkItem; readonly is: 'landed'; readonly row: AnyRow }
   | { readonly item: WorkItem; readonly is: 'absent' }

@@ -34,7 +34,7 @@ export class CommitProgress {
     return last === undefined ? undefined : waitAfter(this.#attempt - last);
   }
 
-  /** Keeps that this attempt has committed something. */
+  /** Notes a commit of this attempt. */
   recordCommit(): void {
     this.#lastCommitAttempt = this.#attempt;
   }

@@ -13,7 +13,7 @@ import {
 } from '@headrace/contracts';
 import { Context } from '@temporalio/activity';
 
-import { withBeats } from '../activity/attempt.ts';
+import { withHeartbeats } from '../activity/attempt.ts';
 import type { ActivityDependencies } from '../activity/dependencies.ts';
 import { withFailures } from '../activity/failures.ts';
 import { pipelineOf } from '../activity/find-pipeline.ts';
@@ -45,7 +45,7 @@ async function plan(request: PlanRequest, dependencies: ActivityDependencies): P
   const { size: batchSize } = fitBatch(limited, dependencies.budgets?.get(request.pipeline));
   const { cursor, since } = planned;
   const options = { source, watermark, cursor, since, ...dependencies };
-  return withBeats(() => planShard({ ...settled, batchSize }, options));
+  return withHeartbeats(() => planShard({ ...settled, batchSize }, options));
 }
 
 interface PlanOptions extends ActivityDependencies {
@@ -126,7 +126,7 @@ async function conclude(request: ConcludeRequest, dependencies: ActivityDependen
     fence,
     ...(asked && { asked: settle(asked, { source, outcome: ended.outcome }) }),
   };
-  return withBeats(() => dependencies.store.conclude(contract, claim));
+  return withHeartbeats(() => dependencies.store.conclude(contract, claim));
 }
 
 interface SettleOptions {

@@ -11,7 +11,7 @@ import {
 } from '@headrace/contracts';
 import { Context } from '@temporalio/activity';
 
-import { withBeats } from '../activity/attempt.ts';
+import { withHeartbeats } from '../activity/attempt.ts';
 import type { ActivityDependencies } from '../activity/dependencies.ts';
 import { withFailures } from '../activity/failures.ts';
 import { contractOf } from '../activity/find-pipeline.ts';
@@ -32,7 +32,7 @@ export function createPrune({ store }: ActivityDependencies): PruneActivities {
     prune: (request) =>
       withFailures(async () => {
         check(request, pruneRequest);
-        return withBeats(() => pruneForAWhile(store, request));
+        return withHeartbeats(() => pruneForAWhile(store, request));
       }),
     previewPrune: (filter) =>
       withFailures(async () => {

@@ -10,7 +10,7 @@ import type { ActivityDependencies } from '../activity/dependencies.ts';
 import { retryable, withFailures } from '../activity/failures.ts';
 import type { Store } from '../store/store.ts';
 
-/** What runs, datasets and people ask of datasets' versions. */
+/** Answers questions about datasets' versions. */
 export function createVersions({ store }: ActivityDependencies): VersionActivities {
   return {
     findVersion: (request) => withFailures(() => store.findVersion(request)),
@@ -28,7 +28,7 @@ async function awaitVersion(store: Store, { dataset, after }: AwaitVersionReques
   throw retryable(retryableErrors.noVersion, message, { isBenign: true });
 }
 
-/** What people ask of the quarantine: reading it, discarding from it, and what a replay would be. */
+/** Lists and discards quarantined items, and previews a replay. */
 export function createQuarantine({ store }: ActivityDependencies): QuarantineActivities {
   return {
     readQuarantine: (request) => withFailures(() => store.readQuarantine(request)),

@@ -22,7 +22,7 @@ class InvalidForum extends Error {
 
 const count = z.int().nonnegative().nullish();
 
-/** Of what `t/ID.json` holds. Forums leave out what they hide. */
+/** The part of `t/ID.json` that is read. Forums leave out hidden fields. */
 const topicSchema = z.object({
   id: z.int(),
   title: z.string(),

@@ -1,7 +1,7 @@
 import {
   discourseTopics,
   hackerNews,
-  showStart,
+  formatStart,
   terminalErrors,
   type DatasetUse,
   type FrontPageDigestInput,
@@ -73,18 +73,18 @@ function findUses({ uses = [] }: SourceContext): readonly DatasetUse[] {
   const found = needed.map((name) => uses.find(({ dataset }) => dataset === name));
   if (found.every((use) => use !== undefined)) return found;
   throw new NoDay(
-    `after: the run reads ${uses.map(showUse).join(', ') || 'nothing'}; it needs ${needed.join(' and ')}`,
+    `after: the run reads ${uses.map(formatUse).join(', ') || 'nothing'}; it needs ${needed.join(' and ')}`,
   );
 }
 
-function showUse({ dataset, version }: DatasetUse): string {
+function formatUse({ dataset, version }: DatasetUse): string {
   return `${dataset} version ${version}`;
 }
 
 /** The run's own interval, else that of the first version that has one. */
 function toDay({ interval, uses = [] }: SourceContext): string {
   const start = interval?.start ?? uses.find((use) => use.interval)?.interval?.start;
-  if (start !== undefined) return showStart(start);
+  if (start !== undefined) return formatStart(start);
   throw new NoDay('interval: missing; neither the run nor what it reads is of a day');
 }
 

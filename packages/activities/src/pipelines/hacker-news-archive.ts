@@ -80,7 +80,7 @@ async function findRange(
   return { from: Math.max(1, first), to: newest };
 }
 
-/** What is left of the range. It keeps the end, so that items posted since do not move it. */
+/** The rest of the range. The end stays, so that new items do not move the range. */
 function toCursor({ from, to }: IdRange): string {
   return `${from}-${to}`;
 }

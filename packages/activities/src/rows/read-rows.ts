@@ -1,6 +1,6 @@
 import type { DatasetActivities, AnyRow, DatasetUse, RowCursor } from '@headrace/contracts';
 
-import { withBeats } from '../activity/attempt.ts';
+import { withHeartbeats } from '../activity/attempt.ts';
 import type { ActivityDependencies } from '../activity/dependencies.ts';
 import { withFailures } from '../activity/failures.ts';
 import { contractOf } from '../activity/find-pipeline.ts';
@@ -16,11 +16,11 @@ export function createTopRows({ store }: ActivityDependencies): DatasetActivitie
   return (request) =>
     withFailures(async () => {
       const contract = contractOf(request.pipeline);
-      return withBeats(() => store.topRows(contract, request));
+      return withHeartbeats(() => store.topRows(contract, request));
     });
 }
 
-/** What a source over datasets reads them from. */
+/** The store as a source over datasets reads it. */
 export type RowStore = Pick<Store, 'readRows'>;
 
 /** Rows of one page; the store cuts it shorter by bytes. */

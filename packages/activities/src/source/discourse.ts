@@ -42,7 +42,7 @@ interface Place {
 interface Listed {
   readonly key: string;
   readonly pinned: boolean;
-  /** Its latest activity, by which the list is ordered, those apart that are pinned. */
+  /** The latest activity, by which the list is ordered, except for pinned topics. */
   readonly at: string | undefined;
 }
 
@@ -65,9 +65,10 @@ const latestSchema = z.object({
 });
 
 /**
- * A forum's latest topics. The list moves while it is read: a topic that is posted in goes to its head, one that is
- * deleted moves all below it up. So it is read twice, and then from its head as far as topics moved up since the reading
- * before began, until that is one page. What is listed more than once, the run keeps once.
+ * Lists a forum's latest topics. The list moves while it is read: a new post moves a topic to the head, and
+ * a deletion moves all below up. The list is therefore read twice, and then again from its head, as far as
+ * topics moved up since the reading before began. Reading ends when that is one page. The run keeps a
+ * repeated topic once.
  */
 export function createLatestTopics(http: Http): LatestTopics {
   return {

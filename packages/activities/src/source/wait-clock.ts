@@ -2,7 +2,7 @@ import { defined, type Limit } from '@headrace/contracts';
 
 import type { HostUse } from '../budget/host-limiter.ts';
 
-/** What a request or a commit waits for. */
+/** The things that a request or a commit waits for. */
 export type Wait = 'budget' | 'source' | 'store';
 
 /** Whose requests they are. */
@@ -65,7 +65,7 @@ export class WaitClock {
     this.#blockedUntil = Math.max(this.#blockedUntil, Date.now() + retryAfter);
   }
 
-  /** What was waited for most since the call before; the same again where nothing was. */
+  /** Names the longest wait since the call before; the previous answer where nothing was waited for. */
   take(): Limit | undefined {
     this.#advance();
     const longest = waits.reduce((most, wait) => (this.#spent[wait] > this.#spent[most] ? wait : most));

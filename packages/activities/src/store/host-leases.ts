@@ -5,7 +5,6 @@ import type { StoreContext } from './tables.ts';
 
 type Db = StoreContext['db'];
 
-/** See `RequestLeases.leaseRequests`. */
 export async function leaseRequests({ db }: StoreContext, ask: HostLeaseRequest): Promise<Lease> {
   const lease = await updateHost(db, ask);
   if (lease) return lease;
@@ -14,9 +13,10 @@ export async function leaseRequests({ db }: StoreContext, ask: HostLeaseRequest)
 }
 
 /**
- * Takes from a token bucket that is kept as a time, `next_at`: each request booked moves it on by its part of a second,
- * and it may run `burst` ahead (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). One update, so that workers
- * queue for it, and each gets what follows on the one before.
+ * Takes from a token bucket that is stored as a time, `next_at`. Each booked request moves the time on by
+ * its part of a second, and the time may run `burst` ahead
+ * (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). One update: workers queue for the row, and
+ * each gets the times after the one before.
  */
 async function updateHost(db: Db, ask: HostLeaseRequest): Promise<Lease | undefined> {
   const { requestsPerSecond, burst } = ask.budget;
@@ -81,7 +81,6 @@ const longestBackOff = 5 * 60;
 /** Refusals beyond these change nothing: 2^9 s is past the longest back-off. */
 const countedRefusals = 9;
 
-/** See `RequestLeases.blockHost`. */
 export async function blockHost({ db }: StoreContext, block: HostBlock): Promise<number> {
   const { host, budget, age, retryAfter } = block;
   const isNews = sql`now() - make_interval(secs => ${age / 1_000}::float8) > blocked_until`;

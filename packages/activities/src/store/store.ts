@@ -33,13 +33,16 @@ import type { KeyPage, PageRequest } from '../source/source.ts';
 import type { WatermarkSpan } from '../source/watermark.ts';
 import type { Prunes } from './pruning/prunable.ts';
 
-/** What was done, kept in Postgres. Every method either does all of its work in one transaction or none of it. */
+/**
+ * Keeps runs, batches and datasets in Postgres. Every method does all of its work in one transaction, or
+ * none.
+ */
 export interface Store extends RequestLeases, Prunes {
   /**
-   * Opens the run, or goes on with it. With `again`, what an earlier `execution` left is dropped first, once.
-   * Resolves to how far the plan has come. A replay takes over the input of the run it replays.
-   * Throws `RunNotFound` or `InvalidReplay` when that run cannot be replayed, or not as this one, and `RunPruned` where
-   * the run is finished and pruned, or one that it replays or reads is.
+   * Opens the run, or goes on with it. With `again`, the work of an earlier `execution` is dropped first,
+   * once. Resolves to the progress of the plan. A replay takes over the input of the replayed run. Throws
+   * `RunNotFound` or `InvalidReplay` when a run cannot be replayed. Throws `RunPruned` where the run is
+   * finished and pruned, or depends on a pruned run.
    */
   openRun(request: PlanClaim): Promise<PlannedSoFar>;
   /**
@@ -81,7 +84,7 @@ export interface Store extends RequestLeases, Prunes {
   findFinished(runIds: readonly string[]): Promise<string[]>;
   /** The newest version that meets the need, or `null`. */
   findVersion(request: FindVersionRequest): Promise<DatasetUse | null>;
-  /** What is new in a dataset, and which needs are met. */
+  /** Reads a dataset's new versions, and which needs are met. */
   readDataset(request: ReadDatasetRequest): Promise<DatasetReading>;
   /** Every dataset that has a version, by name. */
   listDatasets(): Promise<DatasetListing[]>;
@@ -90,7 +93,7 @@ export interface Store extends RequestLeases, Prunes {
   close(): Promise<void>;
 }
 
-/** What a run was asked. */
+/** The request of a run, as stored. */
 export interface StoredRun {
   readonly input: unknown;
   /** The versions that the run reads. */
@@ -104,7 +107,7 @@ interface Fenced {
 }
 
 export interface PlanClaim extends PlanRequest, Fenced {
-  /** The pipeline's, where it has one. */
+  /** The watermark of the pipeline, if any. */
   readonly watermark?: WatermarkContract;
 }
 
@@ -180,7 +183,7 @@ export interface QuarantineEntry extends PendingItem {
   readonly record?: string;
 }
 
-/** What became of some of a batch's keys: committed together with the cursor they move. */
+/** The outcomes of some of a batch's keys, committed together with the cursor. */
 export interface Chunk extends BatchClaim {
   /** The cursor as it was read. */
   readonly cursor: number;

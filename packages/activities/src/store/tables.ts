@@ -94,7 +94,7 @@ interface QuarantineTable {
   status: number | null;
   attempts: number;
   record: string | null;
-  /** The request that discarded it, or the replay that found it absent. */
+  /** The discard request, or the replay that found the item absent. */
   discarded_by: string | null;
   created_at: Generated<string>;
 }
@@ -115,7 +115,7 @@ interface DatasetVersionTable {
 interface PruneTable {
   id: string;
   pipeline: string | null;
-  /** It prunes runs that ended before. */
+  /** Runs that ended before this time are pruned. */
   before: string;
   passed_at: Generated<string>;
   passed: Generated<string>;

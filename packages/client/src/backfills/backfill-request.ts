@@ -1,10 +1,10 @@
-import { checkWhen, intervalsBetween, showWhen, toInstant, toWhen, type Grain } from '@headrace/calendar';
+import { checkWhen, intervalsBetween, formatWhen, toInstant, toWhen, type Grain } from '@headrace/calendar';
 import {
   checkBackfill,
   limits,
   parseRunRequest,
   pickRunOptions,
-  showStart,
+  formatStart,
   splitRunOptions,
   type AnyPipelineContract,
   type BackfillRequest,
@@ -17,7 +17,7 @@ import { InvalidInput } from '../errors/headrace-error.ts';
 import type { AnyStartOptions, GivenInput } from '../runs/start-options.ts';
 import type { Settings } from '../temporal/settings.ts';
 
-/** What is asked of the workflow, defaults filled in. Throws `InvalidInput` with every problem. */
+/** Makes the workflow's request, defaults filled in. Throws `InvalidInput` with every problem. */
 export function toBackfillRequest(
   { pipelines }: Pick<Settings, 'pipelines'>,
   contract: AnyPipelineContract,
@@ -88,12 +88,12 @@ function readTimes({ every, zone = 'UTC', from, to }: AnyBackfillOptions): ReadT
 
 /** All of the range's; none, too many, and those that have not begun are a problem. */
 function countIntervals({ when, from, to }: Times): { count: number; problem?: string } {
-  const range = `from ${from} to ${to}, ${showWhen(when)}`;
+  const range = `from ${from} to ${to}, ${formatWhen(when)}`;
   const now = new Date().toISOString();
   let count = 0;
   for (const { start } of intervalsBetween(when, { from: new Date(from), to: new Date(to) })) {
     if (start > now)
-      return { count, problem: `the interval ${showStart(start)} has not begun; end before it` };
+      return { count, problem: `the interval ${formatStart(start)} has not begun; end before it` };
     count += 1;
     if (count > limits.backfillIntervals) {
       const most = limits.backfillIntervals.toLocaleString('en-US');
@@ -112,7 +112,7 @@ const schedules: Readonly<Record<Exclude<Grain, number>, string>> = {
 
 function toSchedulePart(every: Grain | TimedWhen): string {
   if (typeof every === 'string') return schedules[every];
-  return showWhen(typeof every === 'number' ? { every } : every).replaceAll(' ', '-');
+  return formatWhen(typeof every === 'number' ? { every } : every).replaceAll(' ', '-');
 }
 
 /** `hacker-news-daily-2026-01-01-2026-02-01`: asked the same again, it is the same backfill. */
@@ -121,7 +121,7 @@ function toName(contract: AnyPipelineContract, schedule: string, { from, to }: A
   return [contract.name, schedule, ...times].join('-');
 }
 
-/** What a backfill of any pipeline is asked; times are ISO 8601, and the zone's where they have no offset. */
+/** The times of a backfill, ISO 8601; without an offset, by the clocks of the zone. */
 interface BackfillTimes {
   /** Intervals that start in [from, to): `2026-01-01`, `2026-01-01T06:00`, `2026-01-01T05:00Z`. */
   readonly from: string;
@@ -132,7 +132,7 @@ interface BackfillTimes {
   readonly zone?: string;
 }
 
-/** What a backfill is asked. */
+/** The options of a backfill. */
 export interface BackfillOptions<Contract> extends BackfillTimes, Omit<OptionsOf<'backfill'>, 'input'> {
   /** Fields not given take the contract's defaults. */
   readonly input?: GivenInput<Contract>;

@@ -10,7 +10,7 @@ export interface BackfillStatus extends BackfillDescription {
   readonly progress: BackfillProgress | null;
 }
 
-/** What a backfill is at, with or without a worker. Throws `BackfillNotFound` or `TemporalUnreachable`. */
+/** Reads a backfill's status, with or without a worker. Throws `BackfillNotFound` or `TemporalUnreachable`. */
 export async function readBackfill(settings: Settings, name: string): Promise<BackfillStatus> {
   await describeBackfill(settings, name);
   const progress = await queryProgress<BackfillProgress>(settings, toBackfillId(name));

@@ -18,7 +18,10 @@ import { cancelBackfill, steerBackfill, type CancelledBackfill } from './steer-b
 
 /** Runs pipelines over past intervals, each once. Methods that take a name throw `BackfillNotFound`. */
 export interface BackfillsClient {
-  /** What a backfill would do, oldest first, a page at a time. Throws `InvalidInput`, or `NoAnswer` without a worker. */
+  /**
+   * Previews a backfill, oldest first, a page at a time. Throws `InvalidInput`, or `NoAnswer` without a
+   * worker.
+   */
   preview<Contract extends AnyPipelineContract>(
     contract: Contract,
     options: BackfillOptions<Contract>,
@@ -28,7 +31,7 @@ export interface BackfillsClient {
     contract: Contract,
     options: BackfillOptions<Contract>,
   ): Promise<StartedBackfill>;
-  /** What a backfill is at, with or without a worker. */
+  /** Reads a backfill's status, with or without a worker. */
   status(name: string): Promise<BackfillStatus>;
   /** A backfill's status again and again until it has ended. */
   watch(name: string, options?: WatchOptions): AsyncIterable<WatchedBackfill>;

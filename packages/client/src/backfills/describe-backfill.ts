@@ -13,17 +13,17 @@ import { toClientError } from '../temporal/call.ts';
 import { isEnded, toRunState, toExecutionStatus, type RunState } from '../temporal/run-state.ts';
 import type { Settings } from '../temporal/settings.ts';
 
-/** What Temporal knows of a backfill without asking a worker. */
+/** A backfill as Temporal knows it without a worker. */
 export interface ListedBackfill {
   readonly name: string;
-  /** What was asked. */
+  /** The request as given. */
   readonly request: BackfillRequest;
   readonly state: RunState;
   /** ISO 8601. */
   readonly startedAt: string;
   /** ISO 8601; `null` until it ends. */
   readonly endedAt: string | null;
-  /** What it has done, once it has ended; of one that was terminated, `null`. */
+  /** The totals at the end; `null` of a terminated backfill. */
   readonly summary: BackfillSummary | null;
 }
 

@@ -28,8 +28,8 @@ export interface BackfillPreview {
 }
 
 /**
- * What a backfill would do, oldest first, a page at a time; every page is one short workflow.
- * Throws `InvalidInput`, `NoAnswer` or `TemporalUnreachable`.
+ * Previews a backfill, oldest first, a page at a time; every page is one short workflow. Throws
+ * `InvalidInput`, `NoAnswer` or `TemporalUnreachable`.
  */
 export async function* previewBackfill(
   settings: Settings,

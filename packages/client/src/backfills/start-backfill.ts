@@ -1,6 +1,6 @@
 import {
   backfillWorkflow,
-  showStart,
+  formatStart,
   taskQueues,
   toBackfillId,
   type AnyPipelineContract,
@@ -63,7 +63,7 @@ async function start(settings: Settings, request: BackfillRequest): Promise<bool
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
         memo: { ...memo },
-        staticSummary: `Backfill of ${title}: ${schedule}, ${showStart(from)} to ${showStart(to)}`,
+        staticSummary: `Backfill of ${title}: ${schedule}, ${formatStart(from)} to ${formatStart(to)}`,
       }),
     );
     return true;

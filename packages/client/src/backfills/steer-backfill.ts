@@ -45,7 +45,7 @@ async function assertRunning(settings: Settings, name: string): Promise<void> {
 
 export interface CancelledBackfill {
   readonly name: string;
-  /** What it was at when it was asked. */
+  /** The state at the time of the request. */
   readonly state: RunState;
   /** Whether it was asked to stop; `false` where it had ended before. */
   readonly requested: boolean;

@@ -11,7 +11,10 @@ import { InvalidInput } from '../errors/headrace-error.ts';
 import type { Settings } from '../temporal/settings.ts';
 import { askDatasets, datasetNames, readState, readVersions } from './read-dataset.ts';
 
-/** What pipelines have landed, and who is told of it; through the workers: every method throws `NoAnswer` without one. */
+/**
+ * Reads datasets, their versions and their readers, through the workers: every method throws `NoAnswer`
+ * without one.
+ */
 export interface DatasetsClient {
   /** The datasets of all pipelines, in the pipelines' order, each with its newest version. */
   list(): Promise<ListedDataset[]>;
@@ -22,7 +25,7 @@ export interface DatasetsClient {
 export function createDatasetsClient(settings: Settings): DatasetsClient {
   return {
     list: () => listDatasets(settings),
-    show: (dataset, options) => showDataset(settings, dataset, options),
+    show: (dataset, options) => formatDataset(settings, dataset, options),
   };
 }
 
@@ -52,7 +55,7 @@ export interface ShowDatasetOptions {
   readonly limit?: number;
 }
 
-/** A pipeline whose contract says that it needs a dataset. */
+/** A pipeline whose contract needs a dataset. */
 export interface DatasetReader extends Omit<Dependency, 'dataset'> {
   readonly pipeline: string;
 }
@@ -71,7 +74,7 @@ export interface ShownDataset {
 }
 
 /** A dataset, its versions and who reads it. Throws `InvalidInput` or `NoAnswer`. */
-async function showDataset(
+async function formatDataset(
   settings: Settings,
   dataset: string,
   { limit = 10 }: ShowDatasetOptions = {},

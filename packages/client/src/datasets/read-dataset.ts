@@ -16,7 +16,7 @@ import { askWorkers } from '../temporal/ask.ts';
 import { isEnded, toRunState } from '../temporal/run-state.ts';
 import type { Settings } from '../temporal/settings.ts';
 
-/** What the workflow of a dataset keeps; nothing where nobody has asked of it yet. Throws `NoAnswer`. */
+/** Reads the state of a dataset's workflow; empty before the first request. Throws `NoAnswer`. */
 export async function readState(settings: Settings, dataset: string): Promise<DatasetState> {
   if (!(await isRunning(settings, dataset))) return emptyDataset(dataset);
   const handle = settings.client.workflow.getHandle(toDatasetId(dataset));
@@ -31,7 +31,7 @@ export async function readState(settings: Settings, dataset: string): Promise<Da
   }
 }
 
-/** One that somebody has ended would still tell what it kept. */
+/** An ended workflow would still answer with old state. */
 async function isRunning(settings: Settings, dataset: string): Promise<boolean> {
   const workflowId = toDatasetId(dataset);
   try {
@@ -59,7 +59,7 @@ export async function readVersions(
 interface DatasetQuestion {
   readonly workflow: keyof DatasetWorkflows;
   readonly request?: unknown;
-  /** What is being done, as errors say it. */
+  /** The work in progress, as errors name it. */
   readonly work: string;
 }
 

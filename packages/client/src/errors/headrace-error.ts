@@ -1,6 +1,6 @@
 import { terminalErrors, type InputProblem, type ErrorKind } from '@headrace/contracts';
 
-/** An error of this client. It is known by its `type`, never by its message. */
+/** An error of this client, identified by its `type`, never by its message. */
 export abstract class HeadraceError extends Error {
   abstract readonly type: string;
   /** Decides the exit code and the HTTP status. */
@@ -25,7 +25,7 @@ export class InvalidInput extends HeadraceError {
 }
 
 export interface NoAnswerOptions extends ErrorOptions {
-  /** What to look at; both kinds of workers and Postgres by default. */
+  /** The place to look at; workers of both kinds and Postgres by default. */
   readonly hint?: string;
 }
 

@@ -22,11 +22,11 @@ export class RunFailed extends HeadraceError {
   readonly type = 'RunFailed';
   readonly runId: string;
   readonly state: RunFailure['state'];
-  /** What failed, as the run says it: one of the types in contracts, or a programming error's name. */
+  /** The failure as the run names it: a type of the contracts, or a programming error's name. */
   readonly failure: FailureCause;
   /** Where it began; the same as `failure` when that has no cause. */
   readonly innermost: FailureCause;
-  /** What it kept; `null` where it could not be totalled up. */
+  /** The totals of the run; `null` where no total could be made. */
   readonly summary: RunSummary | null;
 
   constructor(runId: string, { state, causes, summary }: RunFailure, options?: ErrorOptions) {
@@ -51,7 +51,7 @@ export class RunCancelled extends HeadraceError {
   override readonly name = 'RunCancelled';
   readonly type = 'RunCancelled';
   readonly runId: string;
-  /** What it kept; `null` where it could not be totalled up. */
+  /** The totals of the run; `null` where no total could be made. */
   readonly summary: RunSummary | null;
 
   constructor(runId: string, summary: RunSummary | null, options?: ErrorOptions) {

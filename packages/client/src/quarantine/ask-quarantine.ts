@@ -12,7 +12,7 @@ import type { Settings } from '../temporal/settings.ts';
 interface QuarantineQuestion<Workflow extends keyof QuarantineWorkflows> {
   readonly request: Parameters<QuarantineWorkflows[Workflow]>[0];
   readonly run: string | undefined;
-  /** What is being done to the quarantine: `reading`. */
+  /** The work on the quarantine: `reading`. */
   readonly work: string;
 }
 

@@ -45,7 +45,7 @@ export function createQuarantineClient(settings: Settings): QuarantineClient {
   };
 }
 
-/** What may be said of a replay; all else is of the run that it replays. */
+/** The options of a replay; all else comes from the replayed run. */
 export type ReplayOptions = OptionsOf<'replay'> & StartFields;
 
 export interface ReplayStart extends RunStart {

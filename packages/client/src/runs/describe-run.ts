@@ -6,7 +6,7 @@ import { call, toClientError } from '../temporal/call.ts';
 import { isEnded, toRunState, toExecutionStatus, type RunState } from '../temporal/run-state.ts';
 import type { Settings } from '../temporal/settings.ts';
 
-/** What Temporal knows of a run without asking a worker. */
+/** A run as Temporal knows it without a worker. */
 export interface RunDescription {
   readonly runId: string;
   readonly pipeline: AnyPipelineContract;
@@ -43,7 +43,7 @@ export function describeExecution(settings: Settings, runId: string): Promise<Wo
   return call(settings, runId, () => settings.client.workflow.getHandle(runId).describe());
 }
 
-/** The same; `undefined` where there is none. */
+/** Finds the latest execution under an id; `undefined` without one. */
 export async function findExecution(
   settings: Settings,
   runId: string,
@@ -60,7 +60,7 @@ export function toStart(memo: Record<string, unknown> | undefined, startTime: Da
   return startedAt === undefined ? startTime : new Date(startedAt);
 }
 
-/** What an ended run left in its memo. */
+/** Reads the totals that an ended run left in its memo. */
 export function toSummary(memo: Record<string, unknown> | undefined): RunSummary | null {
   return (memo as RunMemo | undefined)?.summary ?? null;
 }

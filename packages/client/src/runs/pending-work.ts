@@ -16,13 +16,13 @@ export interface PendingActivity {
   readonly workflowId: string;
   /** From 1. */
   readonly attempt: number;
-  /** How the attempt before this one ended. */
+  /** The end of the attempt before this one. */
   readonly lastFailure: FailureCause | null;
   /** When the next attempt begins, ISO 8601; `null` while one is under way or waits for a worker. */
   readonly nextAttemptAt: string | null;
   /** Whether it waits for a free slot of an activity worker. */
   readonly waitsForSlot: boolean;
-  /** What the batch did that is in no result yet, for activities that report it. */
+  /** The batch's work that is not in a result yet, for activities that report it. */
   readonly batch: BatchProgress | null;
 }
 
@@ -80,9 +80,9 @@ function isBatchProgress(details: unknown): details is BatchProgress {
 
 type Raw = WorkflowExecutionDescription['raw'];
 
-/** What a shard in flight is at. */
+/** A shard in flight. */
 interface ShardLook {
-  /** What its run does not count yet; `null` where no worker tells. */
+  /** The shard's work that its run does not count yet; `null` without a worker. */
   readonly progress: ShardProgress | null;
   readonly pending: readonly PendingActivity[];
 }
@@ -101,7 +101,7 @@ export async function readShard(settings: Settings, workflowId: string): Promise
   return { progress, pending: await readShardActivities(settings, workflowId) };
 }
 
-/** What a shard waits for; nothing where it is gone. */
+/** Reads the activities that a shard waits for; none where the shard is gone. */
 async function readShardActivities(settings: Settings, workflowId: string): Promise<PendingActivity[]> {
   try {
     const { raw } = await describeExecution(settings, workflowId);

@@ -30,7 +30,7 @@ export async function* pruneRuns(
   } while (progress.more);
 }
 
-/** What a prune would remove now. Throws as `pruneRuns` does. */
+/** Counts the runs that a prune would remove now. Throws as `pruneRuns` does. */
 export async function previewPrune(settings: Settings, filter: PruneFilter): Promise<PrunePreview> {
   checkFilter(filter);
   return ask(settings, 'previewPrune', filter);

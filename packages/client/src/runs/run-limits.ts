@@ -4,15 +4,15 @@ import { call } from '../temporal/call.ts';
 import type { Settings } from '../temporal/settings.ts';
 import type { PendingActivity } from './pending-work.ts';
 
-/** What holds a run back just now: the same for some of its batches. */
+/** A limit that some of a run's batches have in common. */
 export interface RunLimit extends Omit<Limit, 'by'> {
   /** As a batch reports it; `slot`: it waits for a free slot of an activity worker. */
   readonly by: Limit['by'] | 'slot';
-  /** Activities that it limits, mostly batches. */
+  /** The number of activities, mostly batches, that wait. */
   readonly activities: number;
 }
 
-/** What a run's pending activities wait for, the most frequent first. Throws `TemporalUnreachable`. */
+/** Reads the limits of a run's pending activities, the most frequent first. Throws `TemporalUnreachable`. */
 export async function readLimits(
   settings: Settings,
   pending: readonly PendingActivity[],

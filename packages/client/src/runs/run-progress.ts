@@ -5,7 +5,7 @@ import type { PendingActivity } from './pending-work.ts';
 export interface InFlight {
   /** Of shards that their run does not count yet. */
   readonly shards: readonly ShardProgress[];
-  /** What the run and its shards wait for. */
+  /** Activities that the run and its shards wait for. */
   readonly pending: readonly PendingActivity[];
 }
 
@@ -46,7 +46,7 @@ export function forwardProgress(before: RunProgress | null, now: RunProgress | n
   };
 }
 
-/** What an activity adds before it has ended: what its batch did, and, for any batch, its further attempts. */
+/** The unfinished work of an activity: its batch's counts, and its further attempts. */
 function toTally({ activity, attempt, batch }: PendingActivity): ShardProgress {
   const { landed, absent, quarantined, requests } = batch ?? nothing;
   const retries = activity === 'land' ? attempt - 1 : 0;

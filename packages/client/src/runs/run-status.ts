@@ -22,19 +22,19 @@ export interface RunStatus {
   readonly progress: RunProgress | null;
   /** Whether the run and each of its shards in flight have answered; where not, more is done than `progress` says. */
   readonly current: boolean;
-  /** What it kept, once it has ended; told without a worker too. */
+  /** The totals of an ended run; known without a worker too. */
   readonly summary: RunSummary | null;
-  /** What it and its shards wait for. */
+  /** Activities that the run and its shards wait for. */
   readonly pending: readonly PendingActivity[];
-  /** What holds it back just now, the most frequent first. */
+  /** The limits just now, the most frequent first. */
   readonly limits: readonly RunLimit[];
 }
 
 type Look = Pick<RunStatus, 'progress' | 'current' | 'pending' | 'limits'>;
 
 /**
- * What a run is at, asked of its workflow and its shards' alone. Answers without a worker too, then without `progress`.
- * Throws `RunNotFound` or `TemporalUnreachable`.
+ * Reads a run's status from its workflow and its shards' alone. Answers without a worker too, then without
+ * `progress`. Throws `RunNotFound` or `TemporalUnreachable`.
  */
 export async function readStatus(settings: Settings, runId: string): Promise<RunStatus> {
   const run = await describeRun(settings, runId);
@@ -48,8 +48,8 @@ export async function readStatus(settings: Settings, runId: string): Promise<Run
 const looks = 3;
 
 /**
- * What the run counts, and what it waits for after that: a batch that ends in between is missed for a moment, not
- * counted twice. A shard that does would be missed whole, so the run is asked again.
+ * Reads the run's counts, then its pending work: a batch that ends in between is missed for a moment, not
+ * counted twice. A shard that ends in between would be missed whole, so the run is asked again.
  */
 async function readRun(
   settings: Settings,

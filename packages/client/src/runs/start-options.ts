@@ -17,7 +17,7 @@ export type GivenInput<Contract> = [InputOf<Contract>] extends [never]
   ? Readonly<Record<string, unknown>>
   : Partial<InputOf<Contract>>;
 
-/** What a caller asks of one run; with a schedule and its interval, a completed run of it is found, not repeated. */
+/** The options of a start; with a schedule and its interval, a completed run is found, not repeated. */
 export interface StartOptions<Contract> extends Omit<OptionsOf<'run'>, 'input'>, StartFields {
   /** Fields not given take the contract's defaults. */
   readonly input?: GivenInput<Contract>;

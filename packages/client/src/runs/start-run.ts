@@ -26,20 +26,20 @@ import { describeExecution, findExecution, toSummary } from './describe-run.ts';
 import { checkStart, type AnyStartOptions } from './start-options.ts';
 
 /**
- * What a start led to.
- * - `started`: there was no run of that id
- * - `running-already`, `done-already`: there was, and it is this one; nothing was started
- * - `goes-on`: there was one that failed or was cancelled; a new execution goes on from what it kept
- * - `starts-over`: as asked by `again`, what it kept is dropped
+ * The outcome of a start.
+ * - `started`: no run had the id
+ * - `running-already`, `done-already`: a run has the id; nothing was started
+ * - `goes-on`: a failed or cancelled run had the id; a new execution goes on from the kept work
+ * - `starts-over`: as `again` asks, the kept work is dropped
  */
 export type StartOutcome = 'started' | 'running-already' | 'done-already' | 'goes-on' | 'starts-over';
 
 export interface StartedRun<Contract> {
   readonly runId: string;
   readonly outcome: StartOutcome;
-  /** Whether this call is the one that started it. */
+  /** Whether this call started the run. */
   readonly started: boolean;
-  /** What it goes on from; `null` where it does not, or the run before left no totals. */
+  /** The kept totals that the run goes on from; `null` where there are none. */
   readonly kept: RunSummary | null;
   /** Whether what it goes on from may have been pruned since: then it begins anew. Only the store knows. */
   readonly mayBePruned: boolean;

@@ -55,7 +55,7 @@ function isRefusal(error: unknown): boolean {
 
 export interface CancelledRun {
   readonly runId: string;
-  /** What it was at when it was asked. */
+  /** The state at the time of the request. */
   readonly state: RunState;
   /** Whether it was asked to stop; `false` where it had ended before. */
   readonly requested: boolean;

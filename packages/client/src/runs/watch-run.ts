@@ -46,7 +46,7 @@ export type Watched<Status> = Status & {
 interface Watch<Status> {
   readonly workflowId: string;
   readonly read: (settings: Settings) => Promise<Status>;
-  /** What a status is after the one before it. */
+  /** Joins a status with the one before. */
   readonly follow: (last: Status, next: Status) => Status;
 }
 

@@ -75,7 +75,7 @@ function checkDataset(pipelines: Settings['pipelines'], { on }: OnDataset): Inpu
   return [{ field: 'on', message }];
 }
 
-/** What a schedule says of its times; left out and the default are the same. */
+/** Refuses policies of times beside a dataset; a default counts as left out. */
 function refusePolicies(given: Partial<SchedulePolicies>): InputProblem[] {
   const policies: readonly (keyof SchedulePolicies)[] = ['overlap', 'catchUp', 'jitter', 'pauseOnFailure'];
   return policies

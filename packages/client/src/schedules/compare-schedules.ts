@@ -12,7 +12,7 @@ import {
 export interface ScheduleDifference {
   /** Of the definition: `when`, `input`, `overlap`, … */
   readonly field: string;
-  /** What there is; `null` where it has none. */
+  /** The existing value; `null` where there is none. */
   readonly held: unknown;
   readonly wanted: unknown;
 }
@@ -28,7 +28,7 @@ const fields: readonly (keyof Schedule)[] = [
   'note',
 ];
 
-/** What an update would change, the defaults filled in; a `paused` that is not wanted either way is left out. */
+/** Lists the changes of an update, defaults filled in; `paused` is left out unless wanted. */
 export function compareSchedules(
   held: ScheduleDefinition,
   wanted: ScheduleDefinition,
@@ -44,7 +44,7 @@ export function compare(field: string, held: unknown, wanted: unknown): Schedule
   return [{ field, held: held ?? null, wanted: wanted ?? null }];
 }
 
-/** What says the same in two ways, said in one. */
+/** Writes a definition in one of the ways that mean the same. */
 function toCompared(definition: ScheduleDefinition): Schedule {
   const schedule = normaliseSchedule(definition);
   const { when, paused = false } = schedule;

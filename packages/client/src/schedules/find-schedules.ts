@@ -50,7 +50,7 @@ function byName({ definition: one }: ListedSchedule, { definition: other }: List
   return one.name < other.name ? -1 : 1;
 }
 
-/** What is to be done with a schedule of either kind. */
+/** The work on a schedule, by its kind. */
 interface EitherKind<Answer> {
   timed(held: HeldTimes): Answer | Promise<Answer>;
   subscribed(held: HeldSubscription): Answer | Promise<Answer>;

@@ -33,7 +33,7 @@ interface ScheduleNeed extends DatasetNeed {
   readonly field: 'on' | 'after';
 }
 
-/** What a schedule needs beside what its pipeline's contract says. */
+/** Lists the datasets that a schedule needs beyond its pipeline's contract. */
 function toNeeds(schedule: Schedule): ScheduleNeed[] {
   const { pipeline, after = [] } = schedule;
   const followed = isSubscribed(schedule)

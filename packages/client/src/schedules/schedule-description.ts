@@ -3,7 +3,7 @@ import type { Interval, Schedule } from '@headrace/contracts';
 import type { RunState } from '../temporal/run-state.ts';
 import type { ScheduleDifference } from './compare-schedules.ts';
 
-/** What became of a schedule's times since it was made. */
+/** Counts of a schedule's times since its creation. */
 export interface ScheduleCounts {
   /** Times acted on: due, triggered and backfilled. */
   readonly taken: number;
@@ -30,9 +30,9 @@ export interface ListedSchedule {
   /** As it was given, defaults filled in. */
   readonly definition: Schedule;
   readonly paused: boolean;
-  /** Why it is paused, or what it is for. */
+  /** The reason for the pause, or the purpose. */
   readonly note: string | null;
-  /** What somebody has changed in Temporal besides: `held` there, `wanted` by the definition. */
+  /** Changes made in Temporal by other hands: `held` there, `wanted` by the definition. */
   readonly drift: readonly ScheduleDifference[];
   /** `null` of one with times. */
   readonly subscription: SubscriptionProgress | null;

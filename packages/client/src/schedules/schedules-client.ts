@@ -98,7 +98,7 @@ export function createSchedulesClient(settings: Settings): SchedulesClient {
 export interface NextOptions {
   /** Intervals at most; 5 by default. */
   readonly limit?: number;
-  /** They start after it; now by default. */
+  /** Intervals start after this time; now by default. */
   readonly after?: Date;
 }
 

@@ -24,7 +24,7 @@ export async function createSchedule(
   return makeSchedule(settings, checked);
 }
 
-/** The same once all is checked. */
+/** Makes a schedule from a checked definition. */
 async function makeSchedule(
   settings: Settings,
   { schedule, contract }: CheckedDefinition,

@@ -19,9 +19,9 @@ export interface Question {
   readonly id: string;
   /** One line for Temporal's Web UI. */
   readonly summary: string;
-  /** What is asked, as errors say it: `the quarantine`. */
+  /** The subject of the question, as errors name it: `the quarantine`. */
   readonly subject: string;
-  /** What is being done, as errors say it: `reading run hn-1`. */
+  /** The work in progress, as errors name it: `reading run hn-1`. */
   readonly work: string;
   /** The run it is about. */
   readonly runId?: string | undefined;

@@ -1,6 +1,6 @@
 import type { WorkflowExecutionStatusName } from '@temporalio/client';
 
-/** What a run is at, as Temporal knows it. */
+/** The state of a run in Temporal. */
 export type RunState =
   | 'running'
   | 'paused'

@@ -16,11 +16,11 @@ export function toStaticDetails(contract: AnyPipelineContract, request: AnyRunRe
   return [
     `Pipeline \`${contract.name}\` into dataset \`${contract.dataset.name}\``,
     `- input: \`${JSON.stringify(withDefaults(contract, input))}\``,
-    ...Object.entries(others).map(([name, value]) => `- ${name}${showValue(value)}`),
+    ...Object.entries(others).map(([name, value]) => `- ${name}${formatValue(value)}`),
   ].join('\n');
 }
 
-function showValue(value: unknown): string {
+function formatValue(value: unknown): string {
   return value === true ? '' : `: \`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
 

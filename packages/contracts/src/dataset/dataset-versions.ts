@@ -17,7 +17,7 @@ export interface DatasetVersion {
   readonly publishedAt: string;
 }
 
-/** What somebody needs of a dataset: the version whose interval holds `start`, or any where there is no `start`. */
+/** A need of a dataset: the version whose interval holds `start`, or any version without a `start`. */
 export interface VersionNeed {
   /** ISO 8601. */
   readonly start?: string;
@@ -35,7 +35,7 @@ export interface FindVersionRequest extends VersionNeed {
 
 export interface ReadDatasetRequest {
   readonly dataset: string;
-  /** Versions past this one; none where it is not given. */
+  /** Only versions past this number; none by default. */
   readonly after?: number;
   /** Versions at most, and met needs at most. */
   readonly limit: number;
@@ -48,7 +48,7 @@ export interface AwaitVersionRequest {
   readonly after: number;
 }
 
-/** What is new in a dataset. */
+/** New versions of a dataset. */
 export interface DatasetReading {
   /** In their order. */
   readonly versions: readonly DatasetUse[];
@@ -83,7 +83,7 @@ export interface DatasetDescription {
 export interface VersionActivities {
   /** The newest version that meets the need, or `null`. */
   findVersion(request: FindVersionRequest): Promise<DatasetUse | null>;
-  /** What is new, and which needs are met. */
+  /** Reads new versions, and which needs are met. */
   readDataset(request: ReadDatasetRequest): Promise<DatasetReading>;
   /** The newest version's number, once it is past `after`; until then it fails as `NoVersion`, to be tried again. */
   awaitVersion(request: AwaitVersionRequest): Promise<number>;

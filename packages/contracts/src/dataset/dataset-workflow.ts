@@ -2,7 +2,7 @@ import type { Schedule } from '../schedule/schedule.ts';
 import type { Waiter } from './dataset-versions.ts';
 import type { DatasetUse } from './dependency.ts';
 
-/** The long-lived workflow that there is one of for each dataset: it tells who waits, and starts who subscribed. */
+/** The long-lived workflow of each dataset: notifies waiting runs, and starts subscribed ones. */
 export const datasetWorkflow = 'dataset';
 
 /** Names by which a dataset's workflow is told and asked, and by which it answers. */
@@ -70,7 +70,7 @@ export interface Subscription {
   readonly note?: string;
 }
 
-/** What a dataset's workflow keeps: all of it is carried when it continues as new. */
+/** The state of a dataset's workflow: all of it is carried over when the workflow continues as new. */
 export interface DatasetState {
   readonly dataset: string;
   /** The newest version it has heard of; 0 before the first. */

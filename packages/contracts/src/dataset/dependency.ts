@@ -17,7 +17,7 @@ export interface Dependency {
   readonly interval: 'same' | 'latest';
   /** How long to wait for it from the run's start, ms, at most `limits.dependencyWait`. */
   readonly within: number;
-  /** What becomes of a run that has waited in vain. `use-latest` fails where there is no version at all. */
+  /** The fate of a run that has waited in vain. `use-latest` fails without any version. */
   readonly otherwise: 'fail' | 'skip' | 'use-latest';
 }
 
@@ -31,7 +31,7 @@ export interface DatasetUse {
   readonly interval: Interval | null;
 }
 
-/** What a run waits for. */
+/** A dataset that a run waits for. */
 export interface Waiting {
   readonly dataset: string;
   readonly interval: Dependency['interval'];
@@ -61,7 +61,7 @@ export interface CheckedDependencies {
   readonly dependencies?: readonly Dependency[];
 }
 
-/** What is wrong with what a run of a pipeline is to wait for: every problem, with what would be valid. */
+/** Checks the datasets that a run waits for. Names every problem, with a valid form. */
 export function checkDependencies(pipeline: string, check: DependencyCheck): CheckedDependencies {
   const { after, durations = false } = check;
   if (!Array.isArray(after)) return { problems: [toProblem(['after'], 'is not a list of dependencies')] };
@@ -108,7 +108,7 @@ export function findCycle(
   return path && `${pipeline} needs ${path}`;
 }
 
-/** What a dependency's fields may be; checked like any input. */
+/** The fields of a dependency; checked like any input. */
 export const dependencyFields: InputSchema<Dependency> = {
   dataset: { type: 'string', minLength: 1, description: 'the dataset to wait for' },
   interval: {

@@ -24,7 +24,7 @@ export function isTime(field: InputField): field is NumberField {
   return field.type === 'integer' && field.unit === 'ms';
 }
 
-/** What is wrong with a value, in words: `"x" is not an integer from 1 to 500`. */
+/** Describes a bad value: `"x" is not an integer from 1 to 500`. */
 export function refuseValue(field: InputField, given: unknown, options: FieldOptions = {}): string {
   return `${preview(given)} is not ${describe(field, options)}`;
 }
@@ -34,7 +34,7 @@ const alphabets: Readonly<Record<string, string>> = {
   id: 'visible characters without spaces,',
 };
 
-/** What a field allows, in words: `an integer from 1 to 500`. */
+/** Describes the allowed values of a field: `an integer from 1 to 500`. */
 export function describe(field: InputField, { durations = false }: FieldOptions = {}): string {
   switch (field.type) {
     case 'string':

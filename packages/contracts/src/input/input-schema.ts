@@ -1,5 +1,5 @@
 interface Field {
-  /** What it means, as help texts and docs print it. */
+  /** The meaning, as help texts and docs print it. */
   readonly description: string;
   /** Fields of the same schema that must be given with this one. */
   readonly requires?: readonly string[];
@@ -69,6 +69,6 @@ export interface InputProblem {
   readonly message: string;
   /** Where the field is in what was given, outermost first; the field alone by default. */
   readonly path?: readonly (string | number)[];
-  /** The name that was given, and those it could have been. */
+  /** The given name, and the names to choose from. */
   readonly choice?: { readonly given: string; readonly known: readonly string[] };
 }

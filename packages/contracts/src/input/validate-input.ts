@@ -69,7 +69,7 @@ interface RelationsOptions {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-/** What is wrong between a field that is given and the others, in words. */
+/** Describes the problems between a given field and the others. */
 function checkRelations(name: string, { schema, given }: RelationsOptions): string[] {
   const field = schema[name];
   // A schema of one field, as of a single flag, binds it to no other.

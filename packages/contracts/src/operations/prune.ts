@@ -10,7 +10,7 @@ export interface PruneFilter {
 
 const day = 86_400_000;
 
-/** What a filter may hold; checked like any input. */
+/** The fields of a filter; checked like any input. */
 export const pruneFilter: InputSchema<PruneFilter> = {
   olderThan: {
     type: 'integer',
@@ -28,13 +28,13 @@ export interface PruneRequest extends PruneFilter {
   readonly id: string;
 }
 
-/** What a request may hold; checked by the worker. */
+/** The fields of a request; checked by the worker. */
 export const pruneRequest: InputSchema<PruneRequest> = {
   ...pruneFilter,
   id: { type: 'string', minLength: 1, description: 'the prune to go on with' },
 };
 
-/** What a prune has removed, or would remove. */
+/** The amounts that a prune has removed, or would remove. */
 export interface Pruned {
   /** A run is counted by the prune that began to remove its keys. */
   readonly runs: number;

@@ -21,7 +21,7 @@ const run = {
   description: 'only items of this run',
 } as const;
 
-/** What a filter may hold; checked like any input. */
+/** The fields of a filter; checked like any input. */
 export const quarantineFilter: InputSchema<QuarantineFilter> = {
   run: { ...run, optional },
   pipeline: { type: 'string', minLength: 1, optional, description: 'only items of this pipeline' },
@@ -34,7 +34,7 @@ export const quarantineFilter: InputSchema<QuarantineFilter> = {
   key: { type: 'string', minLength: 1, optional, description: 'only the item of this key' },
 };
 
-/** What a replay may be asked for. */
+/** The fields of a replay; checked like any input. */
 export const replayRequest: InputSchema<ReplayRequest> = {
   run: { ...run, description: 'the run whose quarantine to land again' },
   reason: quarantineFilter.reason,
@@ -51,7 +51,7 @@ export interface QuarantinedItem {
   readonly detail: string;
   /** HTTP status; `null` where there was no answer, or a good one with a bad record. */
   readonly status: number | null;
-  /** Passes that failed, those of replays included. */
+  /** Failed passes, including replays. */
   readonly attempts: number;
   /** When it failed last, ISO 8601. */
   readonly quarantinedAt: string;
@@ -89,10 +89,10 @@ export interface Discarded {
   readonly discarded: number;
 }
 
-/** What a replay would be. */
+/** A preview of a replay. */
 export interface ReplayPreview {
   readonly pipeline: string;
-  /** The run's, which its replay takes over. */
+  /** The input of the run, which its replay takes over. */
   readonly input: Readonly<Record<string, unknown>>;
   /** Items to land again. */
   readonly items: number;

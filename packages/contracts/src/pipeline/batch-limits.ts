@@ -2,7 +2,7 @@ import type { RequestBudget } from './pipeline.ts';
 
 /** How a run's keys are cut up and worked through. */
 export interface BatchLimits {
-  /** Keys of one batch: one `land` activity. */
+  /** Keys of one batch, landed by one `land` activity. */
   readonly size: number;
   /**
    * Keys of one chunk: one transaction; fewer where their rows come to 8 MiB. A crash repeats at most three of a batch:
@@ -15,7 +15,7 @@ export interface BatchLimits {
   readonly parallel: number;
   /** Passes over an item that fails transiently before it is quarantined; an outage of the source does not count. */
   readonly itemAttempts: number;
-  /** Time from an item's first failure on after which its next one that counts puts it in quarantine, ms. */
+  /** Time from an item's first failure until a further failure puts the item in quarantine, ms. */
   readonly itemTimeout: number;
 }
 

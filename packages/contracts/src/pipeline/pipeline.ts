@@ -4,7 +4,7 @@ import type { AnyInputSchema, InputSchema } from '../input/input-schema.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import type { BatchLimits } from './batch-limits.ts';
 
-/** What may be asked of one host, by all activity workers together. */
+/** The request budget of one host, shared by all activity workers. */
 export interface RequestBudget {
   readonly requestsPerSecond: number;
   /** Requests that may come at once after a quiet while. */
@@ -25,7 +25,7 @@ export interface WatermarkContract {
   readonly description: string;
 }
 
-/** What a pipeline is: plain data that the table, the flags, the validation and the docs follow from. */
+/** A pipeline as plain data: the table, the flags, the validation and the docs follow from it. */
 export interface PipelineContract<Input, Row, Result> {
   /** As people type it, and the basename of its files: kebab-case. */
   readonly name: string;
@@ -35,13 +35,13 @@ export interface PipelineContract<Input, Row, Result> {
   readonly input: InputSchema<Input>;
   readonly dataset: DatasetContract<Row>;
   readonly batch: BatchLimits;
-  /** What the source's host is asked at most; unlimited where it is not given. */
+  /** The request budget of the source's host; unlimited by default. */
   readonly budget?: RequestBudget;
   /** Share of a run's items that may be quarantined before the run fails and publishes nothing, 0 to 1. */
   readonly quarantineLimit: number;
-  /** What the source can be asked for no more than; only where it has one. */
+  /** The watermark of a source that can list only new items. */
   readonly watermark?: WatermarkContract;
-  /** What a run waits for before it begins. */
+  /** The datasets that a run waits for before it begins. */
   readonly after?: readonly Dependency[];
   /** Holds the types together; never set. */
   readonly types?: { readonly input: Input; readonly row: Row; readonly result: Result };

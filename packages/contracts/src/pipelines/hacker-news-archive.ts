@@ -19,7 +19,7 @@ export interface HackerNewsItem {
   title: string | null;
   url: string | null;
   score: number | null;
-  /** What a comment answers to; of a poll's option, the poll. */
+  /** The parent of a comment; of a poll's option, the poll. */
   parent: number | null;
   descendants: number | null;
   dead: boolean;

@@ -4,7 +4,7 @@ import type { CountWordsRequest } from '../run/activities.ts';
 import type { WordCount } from '../run/run.ts';
 import { wordLanguages, type WordOptions } from './word-options.ts';
 
-/** What may be asked of a run's words. */
+/** A request for the words of a run. */
 export interface WordsRequest extends Required<WordOptions> {
   /** A text column; `title` where there is one by default, else the first. */
   readonly column?: string;

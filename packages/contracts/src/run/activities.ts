@@ -25,7 +25,7 @@ export interface PlanRequest extends RunRef, PlannedOptions {
   readonly uses?: readonly DatasetUse[];
 }
 
-/** One page of the plan: one shard. */
+/** One shard of the plan. */
 export interface Shard {
   readonly shard: number;
   /** Number of the shard's first batch; batches are numbered through the run from 0. */
@@ -46,7 +46,7 @@ export interface LandRequest extends RunRef {
   readonly itemTimeout: number;
 }
 
-/** What became of a batch, over all of its attempts. */
+/** The counts of a batch, over all of its attempts. */
 export interface Landed {
   readonly landed: number;
   readonly absent: number;
@@ -74,7 +74,7 @@ export interface ConcludeRequest extends RunRef {
   readonly asked?: RunAsked;
 }
 
-/** What a run was asked, as its plan has it. */
+/** The request of a run, as its plan has it. */
 export type RunAsked = PlannedOptions & Pick<PlanRequest, 'execution'>;
 
 export interface Conclusion extends RunCounts {

@@ -34,10 +34,10 @@ export const control: Names<RunQueries & RunUpdates & ShardQueries & ShardSignal
 
 /** Memo of a run, readable without a worker. */
 export interface RunMemo {
-  /** What the run was asked to land, set when it is started; absent from runs started by other clients. */
+  /** The identity of the request, set at the start; absent from runs started by other clients. */
   readonly request?: RunIdentity;
   /** When the run began, ISO 8601; set where an execution goes on from another. */
   readonly startedAt?: string;
-  /** What it kept, set when it ends, however it ends. */
+  /** The totals, set at the run's end, however the run ends. */
   readonly summary?: RunSummary;
 }

@@ -1,4 +1,4 @@
-/** What held a batch back most since its last report, and what of it is known. */
+/** The main reason for a batch's waiting since its last report. */
 export interface Limit {
   /**
    * - `budget`: the request budget of the host, which all runs that ask it share

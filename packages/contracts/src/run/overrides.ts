@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 import type { BatchLimits } from '../pipeline/batch-limits.ts';
 import type { Tuning } from './run.ts';
 
-/** What one run does otherwise than its contract says. */
+/** The settings of one run in place of its contract's. */
 export interface RunOverrides {
   readonly batch?: Partial<BatchLimits>;
   readonly activity?: ActivityOverrides;
@@ -26,7 +26,7 @@ export interface ActivityOverrides {
 const optional = true;
 const time = { type: 'integer', unit: 'ms', minimum: 1_000, optional } as const;
 
-/** What a run may be tuned to while it runs; checked like any input. */
+/** The settings that a running run can be tuned to; checked like any input. */
 export const tunings: InputSchema<Tuning> = {
   concurrency: {
     type: 'integer',
@@ -44,7 +44,7 @@ export const tunings: InputSchema<Tuning> = {
   },
 };
 
-/** What a run may set of its batches; checked like any input. */
+/** The settings of a run's batches; checked like any input. */
 export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
   size: {
     type: 'integer',
@@ -77,7 +77,7 @@ export const batchOverrides: InputSchema<Partial<BatchLimits>> = {
   },
 };
 
-/** What a run may set of its activities' bounds; checked like any input. */
+/** The bounds of a run's activities; checked like any input. */
 export const activityOverrides: InputSchema<ActivityOverrides> = {
   maximumAttempts: {
     type: 'integer',
@@ -91,7 +91,7 @@ export const activityOverrides: InputSchema<ActivityOverrides> = {
   heartbeatTimeout: { ...time, description: 'silence that ends one attempt of an activity' },
 };
 
-/** What a run may set beside its batches and activities; checked like any input. */
+/** The settings of a run beside its batches and activities; checked like any input. */
 export const outcomeOverrides: InputSchema<Pick<RunOverrides, 'quarantineLimit'>> = {
   quarantineLimit: {
     type: 'number',

@@ -68,7 +68,7 @@ function findUnknownOptions(given: object, known: readonly string[]): InputProbl
 interface OptionContext extends ParseOptions {
   readonly asker: Asker;
   readonly contract: AnyPipelineContract;
-  /** What was given, the option among it. */
+  /** The whole request, including the option. */
   readonly request: Readonly<Record<string, unknown>>;
 }
 
@@ -92,7 +92,10 @@ function parseOption(option: AnyRunOption, value: unknown, context: OptionContex
   return { value: input?.[name], problems: [...problems, ...further] };
 }
 
-/** What a field cannot check. Called with `undefined` for an option that is not given, too. */
+/**
+ * Parsers for values that are not plain fields. Also called with `undefined`, for an option that is not
+ * given.
+ */
 const parsers: Partial<Readonly<Record<RunOptionName, Parser>>> = {
   input: parseInput,
   overrides: parseOverrides,
@@ -169,7 +172,7 @@ function parseInterval(value: unknown): Parsed {
 /** Looks at what the contract waits for, too: of that a run may lack the interval. */
 function parseAfter(value: unknown, context: OptionContext): Parsed {
   const { contract, request, asker, durations = false, pipelines, needs = [] } = context;
-  // A replay reads what the run read that it replays.
+  // A replay reads the versions that the replayed run read.
   if (request['replay']) return { value, problems: [] };
   if (asker !== 'run' && value === undefined) return { problems: [] };
   const after = (value ?? contract.after ?? []) as readonly Dependency[];

@@ -10,8 +10,8 @@ type IdentityValue<Value> = undefined extends Value
   : Value;
 
 /**
- * What a run lands, with the contract's defaults filled in: two requests of one identity may share a run id. How it works,
- * such as sizes, limits and retries, is no part of it.
+ * The identity of a request, with the contract's defaults filled in: two requests of one identity may share
+ * a run id. Sizes, limits and retries are no part of the identity.
  */
 export type RunIdentity = { readonly [Name in IdentifyingOption]: IdentityValue<RunSpec[Name]> };
 

@@ -19,13 +19,13 @@ export interface RunRequest<Input> {
   readonly interval?: Interval;
   /** The schedule, subscription or backfill that the run is of. */
   readonly schedule?: string;
-  /** What the run waits for, in place of what its contract says. */
+  /** The datasets to wait for, in place of the contract's. */
   readonly after?: readonly Dependency[];
   /** List only what is past the last published watermark; for pipelines whose contract has one. */
   readonly incremental?: boolean;
   /** Land the keys that another run has in quarantine, instead of those that the source lists. */
   readonly replay?: ReplayRequest;
-  /** What a run hands on when it continues as new; not for callers. */
+  /** The state that a run hands on when it continues as new; not for callers. */
   readonly carried?: CarriedRun;
 }
 
@@ -34,7 +34,7 @@ export type AnyRunRequest = RunRequest<Readonly<Record<string, unknown>>>;
 
 /** Which quarantined items to land again; those landed are cleared from the quarantine of their run. */
 export interface ReplayRequest {
-  /** The run whose quarantine it is. */
+  /** The run that has the quarantine. */
   readonly run: string;
   readonly reason?: QuarantineReason;
   readonly key?: string;
@@ -67,9 +67,9 @@ export interface RunOption<Name extends RunOptionName = RunOptionName> {
   readonly askers: { readonly [By in Asker]: Name extends AskedOptions[By] ? true : false };
   readonly identifies: Name extends IdentifyingOption ? true : false;
   readonly description: string;
-  /** What its value may be, where it is a plain one; the others have a parser in `parse-run-request.ts`. */
+  /** The field of a plain value; other values have a parser in `parse-run-request.ts`. */
   readonly field?: OptionField;
-  /** What a pipeline's contract must have for it. */
+  /** A part that the pipeline's contract must have. */
   readonly needs?: keyof AnyPipelineContract;
 }
 
@@ -142,7 +142,7 @@ export interface AnyRunOption {
   readonly needs?: keyof AnyPipelineContract;
 }
 
-/** Those that an asker may give. */
+/** Lists the options that an asker may give. */
 export function listRunOptions(asker: Asker = 'run'): readonly AnyRunOption[] {
   return allOptions.filter(({ askers }) => askers[asker]);
 }
@@ -157,7 +157,7 @@ const allOptions: readonly AnyRunOption[] = (Object.keys(runOptions) as RunOptio
   };
 });
 
-/** What an asker says of its runs: the options that are given, and are not what they are by default. */
+/** Picks an asker's options that are given and differ from their default. */
 export function pickRunOptions<By extends Asker>(asker: By, given: Partial<AnyRunRequest>): OptionsOf<By> {
   const picked = listRunOptions(asker)
     .filter(({ name, field }) => {
@@ -183,7 +183,7 @@ export function splitRunOptions(asker: Asker, given: object): SplitOptions {
   };
 }
 
-/** What a run id may be; Temporal's own limits are wider. */
+/** The field of a run id; Temporal's own limits are wider. */
 export const runIdField: StringField = {
   type: 'string',
   format: 'id',
@@ -204,7 +204,7 @@ export interface StartFields {
 
 const timeout = { type: 'integer', unit: 'ms', minimum: 1_000, optional } as const;
 
-/** What they may be; checked like any input. */
+/** The fields of a start; checked like any input. */
 export const startFields: InputSchema<StartFields> = {
   id: {
     ...runIdField,

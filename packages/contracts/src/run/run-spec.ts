@@ -5,18 +5,18 @@ import { validateInput } from '../input/validate-input.ts';
 import type { ActivityOverrides } from './overrides.ts';
 import { pickRunOptions, type AnyRunRequest } from './run-request.ts';
 
-/** What is asked of a run, with every default filled in. */
+/** A run's request, with every default filled in. */
 export interface RunSpec extends PlannedOptions {
   readonly batch: BatchLimits;
   readonly activity: ActivityOverrides;
   /** Share of the items, 0 to 1. */
   readonly quarantineLimit: number;
   readonly again: boolean;
-  /** What the run waits for. */
+  /** The datasets that the run waits for. */
   readonly after: readonly Dependency[];
 }
 
-/** What says which keys are listed: the run's plan is told of it, and the store keeps what it needs later. */
+/** The options that decide which keys are listed: the plan gets all of them, and the store keeps some. */
 export interface PlannedOptions extends Omit<
   AnyRunRequest,
   'input' | 'overrides' | 'again' | 'after' | 'carried'
@@ -42,7 +42,7 @@ export function toRunSpec(contract: AnyPipelineContract, request: AnyRunRequest)
     // However much of a replay fails again, it was no better before.
     quarantineLimit: overrides.quarantineLimit ?? (replay ? 1 : contract.quarantineLimit),
     again,
-    // A replay reads what the run read that it replays.
+    // A replay reads the versions that the replayed run read.
     after: replay ? [] : after,
   };
 }

@@ -20,10 +20,10 @@ export interface Steering {
   readonly parallel: number;
 }
 
-/** What `tune` may change; a field that is not given stays. */
+/** The changes that `tune` takes; a field that is not given stays. */
 export type Tuning = Partial<Omit<Steering, 'paused'>>;
 
-/** What became of a run's items. `listed = landed + absent + quarantined` once it has concluded. */
+/** The counts of a run's items. `listed = landed + absent + quarantined` once the run has concluded. */
 export interface RunCounts {
   readonly listed: number;
   readonly landed: number;
@@ -88,7 +88,7 @@ export type ShardProgress = Pick<
   'landed' | 'absent' | 'quarantined' | 'requests' | 'retries' | 'batchesDone'
 >;
 
-/** What `land` reports while it works, as heartbeat details: the part of the batch that is not yet in a result. */
+/** The heartbeat details of `land`: the part of the batch that is not yet in a result. */
 export interface BatchProgress {
   readonly batch: number;
   readonly landed: number;
@@ -97,6 +97,6 @@ export interface BatchProgress {
   readonly requests: number;
   /** The attempt, from 1, that committed last; absent where none has. */
   readonly movedIn?: number;
-  /** What the batch waited for most since the report before; absent before the first wait. */
+  /** The main reason for waiting since the report before; absent before the first wait. */
   readonly limit?: Limit;
 }

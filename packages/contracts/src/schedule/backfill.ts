@@ -25,13 +25,13 @@ export interface BackfillFields {
 /** The one argument of the workflow `backfill`. */
 export interface BackfillRequest extends BackfillFields {
   readonly when: TimedWhen;
-  /** What each run is asked; `again` runs finished intervals too. */
+  /** The request of each run; `again` repeats finished intervals. */
   readonly request: IntervalRunRequest;
-  /** What a backfill hands on when it continues as new; not for callers. */
+  /** The state that a backfill hands on when it continues as new; not for callers. */
   readonly carried?: CarriedBackfill;
 }
 
-/** What a backfill's plain fields may be; checked like any input. */
+/** The plain fields of a backfill; checked like any input. */
 export const backfillFields: InputSchema<BackfillFields> = {
   name: { ...scheduleName, description: 'names the backfill' },
   pipeline: { type: 'string', minLength: 1, description: 'the pipeline to run' },
@@ -59,7 +59,7 @@ export const backfillFields: InputSchema<BackfillFields> = {
   },
 };
 
-/** What is wrong with a backfill's plain fields; nothing where all is well. */
+/** Checks a backfill's plain fields. */
 export function checkBackfill(given: BackfillFields): readonly InputProblem[] {
   const names = Object.keys(backfillFields) as (keyof BackfillFields)[];
   const fields = Object.fromEntries(names.map((name) => [name, given[name]]));
@@ -79,7 +79,7 @@ function checkRange({ from, to }: BackfillFields): InputProblem[] {
   return [{ field: 'to', message: `to: ${to} is not after from, ${from}` }];
 }
 
-/** What became of a backfill's intervals; those in no count are still to do. */
+/** The counts of a backfill's intervals; intervals in no count are still to do. */
 export interface BackfillCounts {
   /** All of the range. */
   readonly intervals: number;
@@ -114,7 +114,7 @@ export interface BackfillProgress extends BackfillCounts {
   readonly startedAt: string;
 }
 
-/** What a backfill has done when it ends, however it ends; its result where it completes. */
+/** The totals of an ended backfill, however it ended; its result where it completes. */
 export interface BackfillSummary extends BackfillCounts {
   /** The first, at most `limits.backfillFailuresShown`. */
   readonly failures: readonly BackfillFailure[];
@@ -146,7 +146,7 @@ export interface BackfillMemo {
   readonly request: BackfillRequest;
   /** When it began, ISO 8601; set where an execution goes on from another. */
   readonly startedAt?: string;
-  /** Set when it ends, however it ends. */
+  /** Set at the end, however the backfill ends. */
   readonly summary?: BackfillSummary;
 }
 

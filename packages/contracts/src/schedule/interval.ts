@@ -6,7 +6,7 @@ export interface Interval {
   readonly end: string;
 }
 
-/** What makes a run's id the same whichever way it was started. */
+/** The parts of a run's id, the same whichever way the run is started. */
 export interface IntervalRun {
   readonly pipeline: string;
   /** Of the schedule, the subscription or the backfill. */
@@ -17,17 +17,17 @@ export interface IntervalRun {
 
 /** `hacker-news/daily/2026-11-21`; a start that is not midnight in UTC shows its time: `2026-11-21T06:00Z`. */
 export function toIntervalRunId({ pipeline, schedule, start }: IntervalRun): string {
-  return `${pipeline}/${schedule}/${showStart(start)}`;
+  return `${pipeline}/${schedule}/${formatStart(start)}`;
 }
 
 /** An instant as ids and tables show it: without what is zero at its end. */
-export function showStart(start: string): string {
+export function formatStart(start: string): string {
   const [date = '', time = ''] = new Date(start).toISOString().split('T');
   if (time === '00:00:00.000Z') return date;
   return `${date}T${time.replace(/(?::00)?\.000Z$/, 'Z')}`;
 }
 
-/** What `readInterval` takes, in words. */
+/** The syntax that `readInterval` takes, in words. */
 export const intervalInWords =
   'a day such as 2026-11-21, or a start, a slash and a later end such as 2026-11-21T06:00Z/2026-11-21T12:00Z';
 
@@ -45,14 +45,17 @@ export function readInterval(text: string): Interval | undefined {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
 }
 
-/** What is wrong with an interval; nothing where all is well. */
+/** Checks an interval. */
 export function checkInterval({ start, end }: Interval): InputProblem[] {
   if (typeof start === 'string' && typeof end === 'string' && readInterval(`${start}/${end}`)) return [];
   const given = `${String(start)}/${String(end)}`.slice(0, 80);
   return [{ field: 'interval', message: `interval: ${JSON.stringify(given)} is not ${intervalInWords}` }];
 }
 
-/** The same interval, its instants as `toISOString` writes them. Given one that `checkInterval` finds nothing wrong with. */
+/**
+ * Writes an interval's instants as `toISOString` does. Takes an interval that `checkInterval` finds no
+ * problem with.
+ */
 export function normaliseInterval({ start, end }: Interval): Interval {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
 }

@@ -1,4 +1,4 @@
-/** What a name may be, of a schedule, a subscription or a backfill. */
+/** The field of a name, of a schedule, a subscription or a backfill. */
 export const scheduleName = {
   type: 'string',
   format: 'name',

@@ -25,25 +25,25 @@ export interface OnDataset {
   readonly on: string;
 }
 
-/** What has nominal times, and so intervals. */
+/** The kinds of schedules with nominal times, and so with intervals. */
 export type TimedWhen = Every | Cron;
 
 /** When a schedule's runs are due. */
 export type When = TimedWhen | OnDataset;
 
 /**
- * What becomes of a run that is due while the one before it runs.
- * - `skip`: it is left out
- * - `buffer-one`: it is run next; further ones are left out
+ * The fate of a run that is due while the run before is running.
+ * - `skip`: left out
+ * - `buffer-one`: run next; further ones are left out
  * - `buffer-all`: all are run, one after another
- * - `cancel-other`: the one before is cancelled
- * - `allow-all`: they run beside each other
+ * - `cancel-other`: the run before is cancelled
+ * - `allow-all`: run beside each other
  */
 export type OverlapPolicy = (typeof overlapPolicies)[number];
 
 export const overlapPolicies = ['skip', 'buffer-one', 'buffer-all', 'cancel-other', 'allow-all'] as const;
 
-/** What of a schedule has a default. */
+/** The parts of a schedule that have a default. */
 export interface SchedulePolicies {
   /** Default `skip`. */
   readonly overlap: OverlapPolicy;
@@ -71,7 +71,7 @@ export type ScheduleDefinition = Omit<Schedule, keyof SchedulePolicies> & Partia
 
 const optional = true;
 
-/** What a schedule's policies may be; checked like any input, and the source of their defaults. */
+/** The policies of a schedule; checked like any input, and the source of their defaults. */
 export const schedulePolicies: InputSchema<SchedulePolicies> = {
   overlap: {
     type: 'string',
@@ -106,7 +106,7 @@ const plainOptions = Object.fromEntries(
   }),
 ) as AnyInputSchema;
 
-/** What else of a schedule is a plain field; checked like any input. */
+/** The plain fields of a schedule; checked like any input. */
 export const scheduleFields: InputSchema<Pick<Schedule, 'name' | 'pipeline' | 'paused' | 'note'>> &
   AnyInputSchema = {
   name: scheduleName,

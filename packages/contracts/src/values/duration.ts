@@ -2,7 +2,7 @@ const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h:
 
 export const durationExample = '500ms, 30s, 10m, 2h or 3d';
 
-/** What a duration looks like, as a regular expression. */
+/** The syntax of a duration, as a regular expression. */
 export const durationPattern: string = String.raw`^(\d+(?:\.\d+)?)(ms|s|m|h|d)$`;
 
 /** `10m` → 600000 ms; `undefined` for what is no duration. */

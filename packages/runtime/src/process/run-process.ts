@@ -5,8 +5,8 @@ import { createLogger, logWarnings } from '../logs/logger.ts';
 import type { LogSettings } from '../logs/log-settings.ts';
 import { type SettingsTable } from '../settings/setting.ts';
 import { loadSettings, SettingsRefused, type Environment } from '../settings/load-settings.ts';
-import { settingsHelp, showSettings } from '../settings/show-settings.ts';
-import { showTemporal, loadTemporalConfig, type TemporalConfig } from '../temporal/temporal-config.ts';
+import { settingsHelp, formatSettings } from '../settings/show-settings.ts';
+import { formatTemporal, loadTemporalConfig, type TemporalConfig } from '../temporal/temporal-config.ts';
 import { StartFailure } from './start-failure.ts';
 import { listenForStop } from './stop-signal.ts';
 
@@ -47,8 +47,8 @@ export async function runProcess<Settings extends LogSettings>(
   logWarnings(logger);
   using stop = listenForStop(logger);
   const shown = {
-    ...showSettings(definition.settings, settings),
-    temporal: showTemporal(temporal),
+    ...formatSettings(definition.settings, settings),
+    temporal: formatTemporal(temporal),
   };
   logger.info({ settings: shown }, 'Starting');
   try {

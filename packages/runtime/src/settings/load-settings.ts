@@ -124,7 +124,7 @@ function toUnknown(flag: string, known: readonly string[]): string {
 /** Settings are missing or not valid. Ends a process with exit code 2. */
 export class SettingsRefused extends Error {
   override readonly name = 'SettingsRefused';
-  /** One line each: the setting, what was given, what is valid. */
+  /** One line each: the setting, the mistake, a valid form. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

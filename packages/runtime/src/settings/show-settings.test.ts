@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { duration, text, url, type SettingsTable } from './setting.ts';
-import { describeSettings, showSettings } from './show-settings.ts';
+import { describeSettings, formatSettings } from './show-settings.ts';
 
 interface Example {
   readonly databaseUrl: string;
@@ -20,10 +20,10 @@ const table: SettingsTable<Example> = {
   wait: { flag: 'wait', env: 'WAIT', kind: duration(0, 60_000), default: 30_000, description: 'patience' },
 };
 
-describe('showSettings', () => {
+describe('formatSettings', () => {
   it('hides secrets and the passwords inside URLs', () => {
     const databaseUrl = 'postgres://user:hu@sh@localhost/x?sslmode=require&sslpassword=hush';
-    expect(showSettings(table, { databaseUrl, apiKey: 'hush', wait: 90_000 })).toEqual({
+    expect(formatSettings(table, { databaseUrl, apiKey: 'hush', wait: 90_000 })).toEqual({
       databaseUrl: 'postgres://user:***@localhost/x?sslmode=require&sslpassword=***',
       apiKey: '***',
       wait: '90s',
@@ -32,7 +32,7 @@ describe('showSettings', () => {
 
   it('leaves a URL without a password as it is', () => {
     const databaseUrl = 'postgres://user@localhost:5432/x';
-    expect(showSettings(table, { databaseUrl, apiKey: undefined, wait: 0 })).toEqual({
+    expect(formatSettings(table, { databaseUrl, apiKey: undefined, wait: 0 })).toEqual({
       databaseUrl,
       wait: '0ms',
     });

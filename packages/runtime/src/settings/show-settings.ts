@@ -1,13 +1,13 @@
 import type { AnySetting, AnySettingsTable, SettingsTable } from './setting.ts';
 
 /** Settings by name as a log record shows them: secrets and passwords hidden, settings without a value left out. */
-export function showSettings<Settings extends object>(
+export function formatSettings<Settings extends object>(
   table: SettingsTable<Settings>,
   settings: Settings,
 ): Readonly<Record<string, string>> {
   const shown = Object.entries(table as AnySettingsTable).flatMap(([name, setting]) => {
     const value = (settings as Readonly<Record<string, unknown>>)[name];
-    return value === undefined ? [] : [[name, showValue(setting, value)]];
+    return value === undefined ? [] : [[name, formatValue(setting, value)]];
   });
   return Object.fromEntries(shown);
 }
@@ -30,17 +30,17 @@ export function describeSettings<Settings extends object>(
     flag: setting.flag ? `--${setting.flag}` : '',
     env: setting.env ?? '',
     valid: setting.kind.valid,
-    default: showDefault(setting),
+    default: formatDefault(setting),
     description: setting.description,
   }));
 }
 
-function showDefault(setting: AnySetting): string {
+function formatDefault(setting: AnySetting): string {
   if (setting.required) return 'required';
-  return setting.default === undefined ? '' : showValue(setting, setting.default);
+  return setting.default === undefined ? '' : formatValue(setting, setting.default);
 }
 
-function showValue({ secret, kind }: AnySetting, value: unknown): string {
+function formatValue({ secret, kind }: AnySetting, value: unknown): string {
   return secret ? '***' : kind.show(value);
 }
 

@@ -117,7 +117,7 @@ function messageOf(error: unknown): string {
 }
 
 /** As a log record shows it: where, and by what it is secured, without the secrets. */
-export function showTemporal({ address, namespace, security }: TemporalConfig): string {
+export function formatTemporal({ address, namespace, security }: TemporalConfig): string {
   const { apiKey, tls } = security;
   const pair = typeof tls === 'object' && tls?.clientCertPair;
   return [`${address}/${namespace}`, tls && 'TLS', pair && 'client certificate', apiKey && 'API key']

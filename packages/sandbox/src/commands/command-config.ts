@@ -14,7 +14,7 @@ export interface CommandConfig {
   readonly temporalAddress: string | undefined;
   /** `DATABASE_URL`. */
   readonly databaseUrl: string | undefined;
-  /** Flags that are not of this command. */
+  /** Flags of another command. */
   readonly rest: readonly string[];
   readonly env: NodeJS.ProcessEnv;
 }

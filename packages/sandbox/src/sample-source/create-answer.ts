@@ -92,7 +92,7 @@ function notFound(response: ServerResponse): void {
   response.writeHead(404, { 'content-type': 'application/json; charset=utf-8' }).end('{"error":"not found"}');
 }
 
-/** A request, as its path names it. */
+/** The request that a path names. */
 interface Target {
   /** An item's id, `t/` and a topic's, or `topstories`, `maxitem`, `latest` and so on. */
   readonly key: string;

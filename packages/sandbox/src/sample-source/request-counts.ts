@@ -12,7 +12,7 @@ export class RequestCounts {
     this.#ofIds = new Uint32Array(Math.min(highestId, highestCounted) + 1);
   }
 
-  /** Counts one arrival; answers with its number among those of its key, from 1. */
+  /** Counts one arrival; returns its number among the key's arrivals, from 1. */
   add(key: string): number {
     this.#overall += 1;
     const ids = this.#ofIds;

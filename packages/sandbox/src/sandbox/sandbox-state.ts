@@ -20,7 +20,7 @@ export interface SandboxAddresses {
 /** The content of `sandbox.json`, which a sandbox keeps while it runs. */
 export interface SandboxState {
   readonly pid: number;
-  /** Who runs it: `dev` stays, `start` goes with its run. */
+  /** The command that runs the sandbox: `dev` stays, `start` goes with its run. */
   readonly runBy: string;
   /** Absent until everything is up. */
   readonly addresses?: SandboxAddresses;

@@ -16,7 +16,7 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** One life of a program, from its spawn to its end. */
+/** A program from its spawn to its end. */
 export interface RunningProcess {
   readonly pid: number;
   /** Rejects with `ProcessNotReady`, which quotes what the program said. */

@@ -111,7 +111,7 @@ async function runQuietly(
   }
 }
 
-/** The line of its output that says what went wrong. */
+/** Finds the line of the output that names the error. */
 function toReason(command: string, error: ExecError): string {
   if (error.code === 'ENOENT') return `${command} is not installed`;
   if (error.killed) return `gave up after ${downloadTimeout / 1000} s`;

@@ -1,7 +1,7 @@
 import {
   control,
   limits,
-  showStart,
+  formatStart,
   type BackfillFailure,
   type BackfillProgress,
   type BackfillRequest,
@@ -20,8 +20,8 @@ import {
 /** How an interval's run ended; `stopped` by the backfill's own cancellation. */
 export type IntervalEnd = 'completed' | 'finished' | 'elsewhere' | 'stopped' | BackfillFailure;
 
-/** What a backfill knows of itself: answers its query, takes its updates, and keeps the Web UI's current details. */
-export interface BackfillKeeper {
+/** The state of a backfill: answers its query, takes its updates, and keeps the Web UI's current details. */
+export interface BackfillTracker {
   readonly now: BackfillProgress;
   /** Counts an interval that needs no run. */
   pass(): void;
@@ -31,7 +31,7 @@ export interface BackfillKeeper {
   summarise(): BackfillSummary;
 }
 
-export function createBackfillProgress(request: BackfillRequest): BackfillKeeper {
+export function createBackfillProgress(request: BackfillRequest): BackfillTracker {
   const scope = CancellationScope.current();
   let now = request.carried?.progress ?? toProgress(request);
 
@@ -91,7 +91,7 @@ function toDetails(progress: BackfillProgress): string {
 /** `2026-01-03 (QuarantineLimit: …), 2026-01-07 (…) and 4 more`. */
 export function toFailureList(failures: readonly BackfillFailure[], failed: number): string {
   const shown = failures.map(
-    ({ interval, type, message }) => `${showStart(interval.start)} (${type}: ${message})`,
+    ({ interval, type, message }) => `${formatStart(interval.start)} (${type}: ${message})`,
   );
   const more = failed - failures.length;
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');

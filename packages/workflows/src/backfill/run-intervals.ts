@@ -20,12 +20,12 @@ import { condition, workflowInfo, CancellationScope, isCancellation } from '@tem
 import { findFinishedRuns, executeIntervalRun } from '../interval/interval-run.ts';
 import { throwIfCancelled } from '../run/land-batches.ts';
 import { runInWindow, type Task } from '../run/window.ts';
-import type { BackfillKeeper, IntervalEnd } from './progress.ts';
+import type { BackfillTracker, IntervalEnd } from './progress.ts';
 
 export interface BackfillWork {
   readonly contract: AnyPipelineContract;
   readonly request: BackfillRequest;
-  readonly progress: BackfillKeeper;
+  readonly progress: BackfillTracker;
 }
 
 /** Runs what is not done, and answers with what is left to a new execution; `undefined` when all is through. */
@@ -134,7 +134,7 @@ function unwrap(failure: unknown): unknown {
 /** The intervals not looked at yet. */
 export type Rest = Pick<CarriedBackfill, 'from' | 'to'>;
 
-/** What is left of a backfill's intervals, in the order in which they are run. */
+/** Lists a backfill's remaining intervals, in the order of their runs. */
 export function intervalsOf({ when, newestFirst, carried, ...asked }: BackfillRequest): Generator<Interval> {
   const { from, to } = carried ?? asked;
   const range = { from: new Date(from), to: new Date(to) };
@@ -151,7 +151,7 @@ function* backwards(when: TimedWhen, range: Range): Generator<Interval> {
   }
 }
 
-/** What is left once an interval is taken. */
+/** Computes the remaining range once an interval is taken. */
 export function afterwards(
   interval: Interval,
   { rest, newestFirst }: { rest: Rest; newestFirst: boolean },

@@ -37,7 +37,7 @@ const rounds = 10;
 /** Pause between two rounds, ms. */
 const roundPause = 1_000;
 
-/** The same with a workflow that is started where there is none. */
+/** Signals a dataset's workflow, and starts the workflow where there is none. */
 export async function signalStartedDataset(
   dataset: string,
   { name, argument }: DatasetSignal,
@@ -62,7 +62,7 @@ async function startDataset(dataset: string): Promise<void> {
       workflowId: toDatasetId(dataset),
       taskQueue: taskQueues.workflows,
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      // It serves others when the wait that started it is over.
+      // The workflow serves others when the wait that started it is over.
       cancellationType: ChildWorkflowCancellationType.ABANDON,
       staticSummary: `dataset ${dataset}`,
     });

@@ -17,7 +17,7 @@ export type DatasetTask =
   | { readonly kind: 'answer'; readonly waiter: Waiter; readonly use: DatasetUse }
   | { readonly kind: 'start'; readonly subscription: Subscription; readonly use: DatasetUse };
 
-/** Versions and met needs of one reading, so that it is one payload. */
+/** Versions and met needs of a reading: as many as fit a payload. */
 const readingLimit = 100;
 
 /** Keeps the newest version; a signal sent by hand may name none. */
@@ -84,7 +84,7 @@ export function findSubscription(state: DatasetState, name: string): Subscriptio
   return state.subscriptions.find((one) => one.definition.name === name);
 }
 
-/** What to ask of the store; `undefined` where nobody waits for an answer. */
+/** Makes the next question to the store; `undefined` where nobody waits. */
 export function toQuestion(state: DatasetState): ReadDatasetRequest | undefined {
   const { dataset, waiters, subscriptions } = state;
   if (!isAsked(state)) return undefined;

@@ -1,5 +1,5 @@
 import {
-  showStart,
+  formatStart,
   taskQueues,
   intervalDefaults,
   retryDefaults,
@@ -47,7 +47,7 @@ export function executeIntervalRun(
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
     memo: { request: toRunIdentity(contract, { ...request, interval }) } satisfies RunMemo,
-    staticSummary: `${contract.title}: ${schedule} ${showStart(interval.start)}`,
+    staticSummary: `${contract.title}: ${schedule} ${formatStart(interval.start)}`,
   });
 }
 

@@ -33,7 +33,7 @@ export async function concludeRun(parts: RunParts, { outcome, skipped }: RunEnd)
   return summary;
 }
 
-/** What is published stays so, whatever becomes of the run now. */
+/** A published version stays, whatever becomes of the run. */
 async function tellOfVersion(dataset: string, { version }: Conclusion): Promise<void> {
   if (version === null) return;
   const signal = { name: datasetControl.published, argument: version };

@@ -13,7 +13,7 @@ import { makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
 import { createRunActivities, type RunActivities } from './activities.ts';
 import { concludeRun } from './conclude-run.ts';
 import { createPlanAndLand } from './plan-and-land.ts';
-import { createProgress, toProgress, type ProgressKeeper } from './progress.ts';
+import { createProgress, toProgress, type ProgressTracker } from './progress.ts';
 import { readRequest, type ReadRequest } from './read-request.ts';
 import { toSteering } from './steering.ts';
 import { waitForDatasets } from './wait-for-datasets.ts';
@@ -87,14 +87,14 @@ export function createRun<Input, Row, Result>(
   };
 }
 
-/** What planning, landing, concluding and reading have between them. */
+/** The parts that planning, landing, concluding and reading share. */
 export interface RunParts {
   readonly ref: RunRef;
   readonly dataset: string;
   readonly checked: ReadRequest;
-  /** What the store is to keep of the request. */
+  /** The request as the store keeps it. */
   readonly asked: RunAsked;
-  readonly progress: ProgressKeeper;
+  readonly progress: ProgressTracker;
   readonly activities: RunActivities;
 }
 

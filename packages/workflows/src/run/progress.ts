@@ -12,11 +12,11 @@ import {
 } from '@headrace/contracts';
 import { defineQuery, setCurrentDetails, setHandler } from '@temporalio/workflow';
 
-/** What a run knows of itself: answers the progress query and keeps the Web UI's current details. */
-export interface ProgressKeeper {
+/** The state of a run: answers the progress query and keeps the Web UI's current details. */
+export interface ProgressTracker {
   readonly now: RunProgress;
   enter(phase: RunPhase): void;
-  /** What the run waits for before it begins; nothing once it need not. */
+  /** Notes the datasets that the run waits for; none once the wait is over. */
   wait(waitsFor: readonly Waiting[]): void;
   steer(steering: Steering): void;
   addPlanned(shard: Shard): void;
@@ -43,7 +43,7 @@ export function toProgress(ref: RunRef, startedAt: Date, steering: Steering): Ru
   };
 }
 
-export function createProgress(initial: RunProgress): ProgressKeeper {
+export function createProgress(initial: RunProgress): ProgressTracker {
   let now = initial;
 
   function update(change: Partial<RunProgress>): void {

@@ -17,7 +17,7 @@ import {
 } from '@headrace/contracts';
 import { ApplicationFailure, patched } from '@temporalio/workflow';
 
-/** What a run is asked, and what an earlier execution of it handed on. */
+/** A run's request, and the state that an earlier execution handed on. */
 export interface ReadRequest extends RunSpec {
   readonly carried: CarriedRun | undefined;
 }

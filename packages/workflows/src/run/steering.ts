@@ -9,12 +9,12 @@ import {
 } from '@headrace/contracts';
 import { ApplicationFailure, defineUpdate, setHandler } from '@temporalio/workflow';
 
-export interface SteeringKeeper {
+export interface SteeringTracker {
   readonly now: Steering;
 }
 
 /** Lets people pause, resume and tune a run; `onChange` is told of each change. */
-export function createSteering(initial: Steering, onChange: (steering: Steering) => void): SteeringKeeper {
+export function createSteering(initial: Steering, onChange: (steering: Steering) => void): SteeringTracker {
   let now = initial;
 
   function change(wanted: Partial<Steering>): Steering {

@@ -1,5 +1,5 @@
 import {
-  showStart,
+  formatStart,
   terminalErrors,
   versionDefaults,
   datasetControl,
@@ -32,7 +32,7 @@ export interface WaitOptions {
   readonly onWait: (waitsFor: readonly Waiting[]) => void;
 }
 
-/** What a run reads, or why it is skipped. */
+/** The versions that a run reads, or the reason why the run is skipped. */
 export type WaitEnd =
   | { readonly uses: readonly DatasetUse[]; readonly skipped?: undefined }
   | { readonly skipped: string; readonly uses?: undefined };
@@ -106,7 +106,7 @@ interface Miss {
 
 function describeMiss({ dataset, within, otherwise }: Dependency, { need, refusal }: Miss): string {
   const isAny = need.start === undefined || otherwise === 'use-latest';
-  const which = isAny ? '' : ` for the interval that holds ${showStart(need.start)}`;
+  const which = isAny ? '' : ` for the interval that holds ${formatStart(need.start)}`;
   const time = within % 60_000 === 0 ? `${within / 60_000} min` : `${within / 1_000} s`;
   const why = refusal ?? `none was published within ${time} of the run's start`;
   return `no version of ${dataset}${which}: ${why}`;
@@ -117,7 +117,7 @@ function miss({ otherwise }: Dependency, message: string): never {
   throw ApplicationFailure.nonRetryable(message, terminalErrors.dependencyMissed);
 }
 
-/** What datasets answer a run that waits for them. */
+/** The signals of datasets to a waiting run. */
 interface VersionListener {
   /** Has the dataset tell of the version, and waits until it does; `undefined` at the deadline, ms since 1970. */
   until(need: FindVersionRequest, deadline: number): Promise<DatasetUse | undefined>;

@@ -12,7 +12,7 @@ import {
   type GivenBackfill,
 } from '../../flags/backfill-flags.ts';
 import { addPipelineCommand } from '../../flags/pipeline-commands.ts';
-import { sayBackfill, showPreview } from '../../output/backfill.ts';
+import { sayBackfill, formatPreview } from '../../output/backfill.ts';
 import { toJson } from '../../output/text.ts';
 
 export function addBackfillCreate(backfill: Command, { terminal, pipelines, connect }: CommandContext): void {
@@ -29,7 +29,7 @@ export function addBackfillCreate(backfill: Command, { terminal, pipelines, conn
       const options = await toOptions(headrace, asked);
       if (given['dryRun']) {
         const pages = await Array.fromAsync(headrace.backfills.preview(contract, options));
-        return terminal.print(given['json'] ? toJson(toDocument(pages)) : showPreview(pages, terminal));
+        return terminal.print(given['json'] ? toJson(toDocument(pages)) : formatPreview(pages, terminal));
       }
       const started = await headrace.backfills.create(contract, options);
       const { temporal } = headrace;

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 
 import type { CommandContext } from '../../context.ts';
 import { addBackfillArgument } from '../../flags/arguments.ts';
-import { showBackfillSummary, countThrough, toBackfillLine } from '../../output/backfill.ts';
+import { formatBackfillSummary, countThrough, toBackfillLine } from '../../output/backfill.ts';
 import { createLineReporter } from '../../output/terminal.ts';
 import { createRateMeter } from '../../output/progress.ts';
 import { toJson } from '../../output/text.ts';
@@ -16,9 +16,9 @@ export function addBackfillWatch(backfill: Command, context: CommandContext): vo
     .action(async (name: string, { json }: { json?: boolean }) => {
       const headrace = await connect();
       interrupt.follow(name, 'backfill');
-      await showBackfillProgress(context, { headrace, name });
+      await formatBackfillProgress(context, { headrace, name });
       const summary = await headrace.backfills.result(name, { signal: interrupt.signal });
-      terminal.print(json ? toJson({ name, summary }) : showBackfillSummary(summary));
+      terminal.print(json ? toJson({ name, summary }) : formatBackfillSummary(summary));
     });
 }
 
@@ -34,9 +34,9 @@ export function addBackfillCancel(backfill: Command, context: CommandContext): v
       const headrace = await connect();
       const { requested, state: before } = await headrace.backfills.cancel(name);
       if (!requested) terminal.say(`backfill ${name} had ended before: ${before}`);
-      if (requested && wait) await showBackfillProgress(context, { headrace, name });
+      if (requested && wait) await formatBackfillProgress(context, { headrace, name });
       const { state, summary } = await headrace.backfills.status(name);
-      const end = summary ? `${state}: ${showBackfillSummary(summary)}` : `backfill ${name}: ${state}`;
+      const end = summary ? `${state}: ${formatBackfillSummary(summary)}` : `backfill ${name}: ${state}`;
       terminal.print(json ? toJson({ name, requested, state, summary }) : end);
     });
 }
@@ -47,7 +47,7 @@ interface FollowedBackfill {
 }
 
 /** Shows a backfill's progress until it ends, however it ends. */
-async function showBackfillProgress(
+async function formatBackfillProgress(
   { terminal, interrupt }: CommandContext,
   { headrace, name }: FollowedBackfill,
 ): Promise<void> {
@@ -55,7 +55,7 @@ async function showBackfillProgress(
   let meter = createRateMeter();
   for await (const status of headrace.backfills.watch(name, { signal: interrupt.signal })) {
     const { progress, connected, state, stopping } = status;
-    // What was done before a pause says nothing of the time after it.
+    // The rate before a pause says nothing of the time after the pause.
     if (progress?.paused) meter = createRateMeter();
     const rate = progress && connected ? meter.measure(countThrough(progress), now()) : undefined;
     const about = JSON.stringify([state, stopping, connected, progress?.paused]);

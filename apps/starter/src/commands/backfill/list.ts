@@ -4,7 +4,7 @@ import type { Command, OptionValues } from 'commander';
 import type { CommandContext } from '../../context.ts';
 import { findContract, addBackfillArgument } from '../../flags/arguments.ts';
 import { addFlags, readFlags, type Flag } from '../../flags/flag.ts';
-import { showBackfills, showBackfill } from '../../output/backfill.ts';
+import { formatBackfills, formatBackfill } from '../../output/backfill.ts';
 import { toJson } from '../../output/text.ts';
 
 const flags: readonly Flag[] = [
@@ -30,17 +30,17 @@ export function addBackfillList(backfill: Command, { terminal, pipelines, connec
       });
       if (given['json']) terminal.print(toJson({ backfills: listed }));
       else if (listed.length === 0) terminal.say('no backfills');
-      else terminal.print(showBackfills(listed, terminal));
+      else terminal.print(formatBackfills(listed, terminal));
     });
 }
 
 export function addBackfillStatus(backfill: Command, { terminal, connect }: CommandContext): void {
   addBackfillArgument(backfill.command('status'))
-    .description('Says what a backfill is at and which intervals failed')
+    .description('Shows a backfill’s state and its failed intervals')
     .option('--json', 'print one JSON document')
     .action(async (name: string, { json }: { json?: boolean }) => {
       const { backfills } = await connect();
       const status = await backfills.status(name);
-      terminal.print(json ? toJson(status) : showBackfill(status));
+      terminal.print(json ? toJson(status) : formatBackfill(status));
     });
 }

@@ -10,7 +10,7 @@ import type { Command, OptionValues } from 'commander';
 import type { CommandContext } from '../../context.ts';
 import { findContract } from '../../flags/arguments.ts';
 import { addFlags, readFlags, type Flag } from '../../flags/flag.ts';
-import { countItems, showItems, showTotals, showItem } from '../../output/quarantine.ts';
+import { countItems, formatItems, formatTotals, formatItem } from '../../output/quarantine.ts';
 import { toJson } from '../../output/text.ts';
 import { filterFlags, toFilter } from './filter-flags.ts';
 
@@ -37,7 +37,7 @@ export function addQuarantineList(
       const { items, totals } = await collect(await connect(), filter, limit);
       if (given['json']) return terminal.print(toJson({ items, totals }));
       if (items.length === 0) return terminal.say('nothing in quarantine');
-      terminal.print(`${showItems(items, terminal)}\n\n${showTotals(totals)}`);
+      terminal.print(`${formatItems(items, terminal)}\n\n${formatTotals(totals)}`);
       if (items.length < countItems(totals)) terminal.say(`the first ${items.length}; --limit shows more`);
     });
 }
@@ -61,19 +61,19 @@ async function collect(
   return { items, totals };
 }
 
-const showFlags = filterFlags({
+const formatFlags = filterFlags({
   run: { ...quarantineFilter.run, description: 'the run that listed it' },
   key: { ...quarantineFilter.key, description: 'its key' },
 });
 
 export function addQuarantineShow(quarantine: Command, { terminal, connect }: CommandContext): void {
-  addFlags(quarantine.command('show'), showFlags)
+  addFlags(quarantine.command('show'), formatFlags)
     .description('Shows one quarantined item with the record as the source gave it')
     .option('--json', 'print one JSON document')
     .action(async (given: OptionValues) => {
-      const { run, key } = toFilter(readFlags(showFlags, given), ['run', 'key']);
+      const { run, key } = toFilter(readFlags(formatFlags, given), ['run', 'key']);
       const headrace = await connect();
       const item = await headrace.quarantine.item(run, key);
-      terminal.print(given['json'] ? toJson(item) : showItem(item));
+      terminal.print(given['json'] ? toJson(item) : formatItem(item));
     });
 }

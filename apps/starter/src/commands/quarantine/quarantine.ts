@@ -7,7 +7,7 @@ import { addQuarantineList, addQuarantineShow } from './list.ts';
 export function addQuarantine(program: Command, context: CommandContext): void {
   const command = program
     .command('quarantine')
-    .description('Works with what runs could not land: looks at it, lands it again, or discards it');
+    .description('Lists, replays or discards the items that runs could not land');
   for (const add of [addQuarantineList, addQuarantineShow, addQuarantineReplay, addQuarantineDiscard]) {
     add(command, context);
   }

@@ -8,9 +8,9 @@ import { findContract } from '../../flags/arguments.ts';
 import { addFlags, readFlags, readRequest } from '../../flags/flag.ts';
 import { runFlags } from '../../flags/run-flags.ts';
 import { plural } from '../../output/numbers.ts';
-import { showFilter, countItems } from '../../output/quarantine.ts';
+import { formatFilter, countItems } from '../../output/quarantine.ts';
 import { sayOutcome } from '../../output/runs/outcome.ts';
-import { showResult } from '../../output/runs/result.ts';
+import { formatResult } from '../../output/runs/result.ts';
 import { toJson } from '../../output/text.ts';
 import { followRun } from '../runs/follow-run.ts';
 import { filterFlags, toFilter } from './filter-flags.ts';
@@ -39,7 +39,7 @@ async function replay(context: CommandContext, given: OptionValues): Promise<voi
   const headrace = await connect();
   const started = await headrace.quarantine.replay(asked, readRequest(ofRun, given));
   if (started === undefined) {
-    terminal.say(`nothing to replay: no item in quarantine is of ${showFilter(asked)}`);
+    terminal.say(`nothing to replay: no item in quarantine is of ${formatFilter(asked)}`);
     if (given['json']) terminal.print(toJson({ runId: null, items: 0 }));
     return;
   }
@@ -49,14 +49,14 @@ async function replay(context: CommandContext, given: OptionValues): Promise<voi
   const result = await followRun(context, { headrace, runId });
   const { name: pipeline } = contract;
   if (given['json']) terminal.print(toJson({ runId, pipeline, outcome, items, result }));
-  else terminal.print(showResult(contract, result, terminal));
+  else terminal.print(formatResult(contract, result, terminal));
 }
 
 const flags = filterFlags(quarantineFilter);
 
 export function addQuarantineDiscard(quarantine: Command, context: CommandContext): void {
   addFlags(quarantine.command('discard'), flags)
-    .description('Takes items out of quarantine for good; needs at least one filter')
+    .description('Discards quarantined items for good; needs at least one filter')
     .option('--yes', 'do not ask')
     .option('--json', 'print one JSON document')
     .action(async (given: OptionValues) => {
@@ -86,7 +86,7 @@ function toConfirm({ confirm }: CommandContext): Confirm {
 async function agree(headrace: HeadraceClient, filter: QuarantineFilter, confirm: Confirm): Promise<boolean> {
   const items = await count(headrace, filter);
   if (items === 0) return false;
-  return confirm(`Discard ${plural(items, 'item')} of ${showFilter(filter)} for good?`);
+  return confirm(`Discard ${plural(items, 'item')} of ${formatFilter(filter)} for good?`);
 }
 
 async function count({ quarantine }: HeadraceClient, filter: QuarantineFilter): Promise<number> {

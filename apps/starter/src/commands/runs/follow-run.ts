@@ -12,7 +12,7 @@ export interface Followed {
 /** Shows a run's progress until it ends, and gives its result. An interruption leaves the run going on. */
 export async function followRun(context: CommandContext, followed: Followed): Promise<unknown> {
   context.interrupt.follow(followed.runId);
-  await showProgress(context, followed);
+  await reportProgress(context, followed);
   return awaitRun(context, followed);
 }
 
@@ -30,7 +30,7 @@ export async function awaitRun(
 }
 
 /** Shows a run's progress until it ends, however it ends. */
-export async function showProgress(
+export async function reportProgress(
   { terminal, interrupt }: CommandContext,
   { headrace, runId }: Followed,
 ): Promise<void> {

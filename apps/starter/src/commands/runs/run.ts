@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../../context.ts';
 import { addPipelineCommand } from '../../flags/pipeline-commands.ts';
 import { readStartOptions } from '../../flags/run-flags.ts';
-import { showRequest, sayOutcome } from '../../output/runs/outcome.ts';
-import { showResult } from '../../output/runs/result.ts';
+import { formatRequest, sayOutcome } from '../../output/runs/outcome.ts';
+import { formatResult } from '../../output/runs/result.ts';
 import { madeUp, toJson } from '../../output/text.ts';
 import { followRun } from './follow-run.ts';
 
@@ -15,7 +15,7 @@ export function addRun(program: Command, context: CommandContext): void {
     action: async (contract, given) => {
       const { terminal, connect } = context;
       const options = readStartOptions(contract, given);
-      const checked = showRequest(contract, options);
+      const checked = formatRequest(contract, options);
       if (given['dryRun']) return terminal.print(checked);
       const headrace = await connect();
       const { temporal } = headrace;
@@ -24,7 +24,7 @@ export function addRun(program: Command, context: CommandContext): void {
       const result = await followRun(context, { headrace, runId });
       if (given['json'])
         terminal.print(toJson({ runId, pipeline: contract.name, outcome, temporal, result }));
-      else terminal.print(showResult(contract, result, terminal));
+      else terminal.print(formatResult(contract, result, terminal));
       if (headrace.sample && !given['json']) terminal.say(madeUp);
     },
   });
@@ -36,7 +36,7 @@ export function addStart(program: Command, { terminal, pipelines, connect }: Com
     summary: 'Starts a run and prints its id at once',
     action: async (contract, given) => {
       const options = readStartOptions(contract, given);
-      const checked = showRequest(contract, options);
+      const checked = formatRequest(contract, options);
       if (given['dryRun']) return terminal.print(checked);
       const headrace = await connect();
       const { temporal } = headrace;

@@ -8,7 +8,7 @@ import { addFlags, readFlags, toFlagName, type Flag } from '../../flags/flag.ts'
 import { toSummaryLines } from '../../output/runs/result.ts';
 import { printSteering } from '../../output/runs/status.ts';
 import { toJson } from '../../output/text.ts';
-import { showProgress } from './follow-run.ts';
+import { reportProgress } from './follow-run.ts';
 
 export function addCancel(program: Command, context: CommandContext): void {
   const { terminal, connect, interrupt } = context;
@@ -21,7 +21,7 @@ export function addCancel(program: Command, context: CommandContext): void {
       const asked = await headrace.cancel(runId);
       if (!asked.requested) terminal.say(`run ${runId} had ended before: ${asked.state}`);
       if (asked.requested) interrupt.follow(runId, 'stopping run');
-      if (asked.requested && wait) await showProgress(context, { headrace, runId });
+      if (asked.requested && wait) await reportProgress(context, { headrace, runId });
       const { state, summary } = await headrace.status(runId);
       if (json) terminal.print(toJson({ runId, requested: asked.requested, state, summary }));
       else terminal.print(describeEnd(runId, { state, summary, wait }));
@@ -38,7 +38,7 @@ function describeEnd(
 
 export function addPause(program: Command, { terminal, connect }: CommandContext): void {
   addRunArgument(program.command('pause'))
-    .description('Dispatches no further batch of a run; those in flight go on to their end')
+    .description('Pauses a run: no further batch starts, and batches in flight finish')
     .option('--json', 'print one JSON document')
     .action(async (runId: string, { json }: { json?: boolean }) => {
       const headrace = await connect();
@@ -48,7 +48,7 @@ export function addPause(program: Command, { terminal, connect }: CommandContext
 
 export function addResume(program: Command, { terminal, connect }: CommandContext): void {
   addRunArgument(program.command('resume'))
-    .description('Lets a paused run go on')
+    .description('Resumes a paused run')
     .option('--json', 'print one JSON document')
     .action(async (runId: string, { json }: { json?: boolean }) => {
       const headrace = await connect();
@@ -63,7 +63,7 @@ const flags: readonly Flag[] = Object.entries(tunings).map(([name, field]) => ({
 
 export function addTune(program: Command, { terminal, connect }: CommandContext): void {
   const command = addRunArgument(program.command('tune')).description(
-    'Changes how much a run does at once, for the batches that it dispatches from now on',
+    'Changes how many batches and requests a run has in flight, from the next batch on',
   );
   addFlags(command, flags)
     .option('--json', 'print one JSON document')

@@ -5,8 +5,8 @@ import type { Command, OptionValues } from 'commander';
 import type { CommandContext } from '../../context.ts';
 import { findContract, addRunArgument } from '../../flags/arguments.ts';
 import { addFlags, readFlags, type Flag } from '../../flags/flag.ts';
-import { showResult } from '../../output/runs/result.ts';
-import { showStatus } from '../../output/runs/status.ts';
+import { formatResult } from '../../output/runs/result.ts';
+import { formatStatus } from '../../output/runs/status.ts';
 import { toTable } from '../../output/table.ts';
 import { toJson } from '../../output/text.ts';
 import { followRun, awaitRun } from './follow-run.ts';
@@ -21,7 +21,7 @@ export function addWatch(program: Command, context: CommandContext): void {
       const { pipeline } = await headrace.status(runId);
       const result = await followRun(context, { headrace, runId });
       if (json) terminal.print(toJson({ runId, pipeline, result }));
-      else terminal.print(showResult(findContract(pipelines, pipeline), result, terminal));
+      else terminal.print(formatResult(findContract(pipelines, pipeline), result, terminal));
     });
 }
 
@@ -35,18 +35,18 @@ export function addResult(program: Command, context: CommandContext): void {
       const { pipeline } = await headrace.status(runId);
       const result = await awaitRun(context, { headrace, runId });
       if (json) terminal.print(toJson({ runId, pipeline, result }));
-      else terminal.print(showResult(findContract(pipelines, pipeline), result, terminal));
+      else terminal.print(formatResult(findContract(pipelines, pipeline), result, terminal));
     });
 }
 
 export function addStatus(program: Command, { terminal, connect }: CommandContext): void {
   addRunArgument(program.command('status'))
-    .description('Says what a run is at, with or without a worker')
+    .description('Shows a run’s state, with or without a worker')
     .option('--json', 'print one JSON document')
     .action(async (runId: string, { json }: { json?: boolean }) => {
       const headrace = await connect();
       const status = await headrace.status(runId);
-      terminal.print(json ? toJson(status) : showStatus(status));
+      terminal.print(json ? toJson(status) : formatStatus(status));
     });
 }
 

@@ -5,7 +5,7 @@ import { Option, type Command } from 'commander';
 
 import type { Confirm, CommandContext } from '../../context.ts';
 import { UsageError } from '../../errors/usage-error.ts';
-import { showApplied, showPlan } from '../../output/schedules/schedule-plan.ts';
+import { formatApplied, formatPlan } from '../../output/schedules/schedule-plan.ts';
 import { clean, toJson } from '../../output/text.ts';
 import { applyPlan } from '../../schedules-file/apply-plan.ts';
 import type { SchedulePlan } from '../../schedules-file/plan-schedules.ts';
@@ -22,7 +22,7 @@ interface ApplyFlags {
 export function addScheduleApply(schedule: Command, context: CommandContext): void {
   schedule
     .command('apply')
-    .description('Makes the schedules those of a file: shows what would change, asks, and changes it')
+    .description('Applies a schedules file: shows the changes, asks, and makes them')
     .argument('<file>', 'YAML or JSON')
     .option('--prune', 'remove schedules that are not in the file')
     .option('--yes', 'do not ask')
@@ -47,10 +47,10 @@ async function apply(context: CommandContext, file: string, flags: ApplyFlags): 
   terminal.say(`the schedules of ${temporal}`);
   const { planSchedules, readHeld } = await import('../../schedules-file/plan-schedules.ts');
   const plan = planSchedules(wanted, { held: await readHeld(schedules, wanted), prune });
-  show(showPlan(plan));
+  show(formatPlan(plan));
   if (check && plan.changes.length > 0) throw new SchedulesDiffer(file, plan);
   const isAgreed = await agree(plan, flags, confirm);
-  if (isAgreed) await applyPlan(schedules, plan, (change) => show(showApplied(change)));
+  if (isAgreed) await applyPlan(schedules, plan, (change) => show(formatApplied(change)));
   else if (confirm && plan.changes.length > 0) terminal.say('nothing was applied');
   if (json) terminal.print(toJson({ plan, applied: isAgreed ? plan.changes.map(({ name }) => name) : [] }));
 }

@@ -8,7 +8,7 @@ import { onFlag, readOn } from '../../flags/dataset-flags.ts';
 import { addFlags, readFlags } from '../../flags/flag.ts';
 import { policyFlags, toPolicies, readRunPart } from '../../flags/schedule-flags.ts';
 import { readWhen, whenFlags } from '../../flags/when-flags.ts';
-import { showSchedule } from '../../output/schedules/schedule.ts';
+import { formatSchedule } from '../../output/schedules/schedule.ts';
 import { toJson } from '../../output/text.ts';
 
 const flags = [...whenFlags, onFlag, ...policyFlags];
@@ -17,7 +17,7 @@ export function addScheduleCreate(schedule: Command, context: CommandContext): v
   const { terminal, connect } = context;
   const command = schedule
     .command('create')
-    .description('Makes a schedule of a pipeline')
+    .description('Creates a schedule of a pipeline')
     .usage('NAME PIPELINE [flags]')
     .argument('[name]', 'names the schedule, and its part of the run ids')
     .argument('[pipeline]', 'what to run; its own flags: headrace schedule create NAME PIPELINE --help')
@@ -33,7 +33,7 @@ export function addScheduleCreate(schedule: Command, context: CommandContext): v
       const made = await headrace.schedules.create(definition);
       const { temporal } = headrace;
       terminal.say(`schedule ${made.definition.name} created (${temporal})`);
-      terminal.print(given['json'] ? toJson({ ...made, temporal }) : showSchedule(made));
+      terminal.print(given['json'] ? toJson({ ...made, temporal }) : formatSchedule(made));
     });
 }
 

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../../context.ts';
 import { toErrorType } from '../../errors/explain.ts';
 import { addScheduleArgument } from '../../flags/arguments.ts';
-import { showSchedules } from '../../output/schedules/schedule-table.ts';
-import { showDescription } from '../../output/schedules/schedule.ts';
+import { formatSchedules } from '../../output/schedules/schedule-table.ts';
+import { formatDescription } from '../../output/schedules/schedule.ts';
 import type { Terminal } from '../../output/terminal.ts';
 import { toJson } from '../../output/text.ts';
 
@@ -23,7 +23,7 @@ export function addScheduleList(schedule: Command, { terminal, connect }: Comman
       const schedules = all.flat();
       if (json) return terminal.print(toJson({ schedules }));
       if (schedules.length === 0) return terminal.say('no schedules');
-      return terminal.print(showSchedules(schedules, terminal));
+      return terminal.print(formatSchedules(schedules, terminal));
     });
 }
 
@@ -48,6 +48,6 @@ export function addScheduleDescribe(schedule: Command, { terminal, connect }: Co
     .action(async (name: string, { json }: { json?: boolean }) => {
       const headrace = await connect();
       const description = await headrace.schedules.describe(name);
-      terminal.print(json ? toJson(description) : showDescription(description, terminal));
+      terminal.print(json ? toJson(description) : formatDescription(description, terminal));
     });
 }

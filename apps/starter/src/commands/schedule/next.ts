@@ -1,4 +1,4 @@
-import { daylightNotes, nextIntervals, showWhen, type DaylightNote } from '@headrace/calendar';
+import { daylightNotes, nextIntervals, formatWhen, type DaylightNote } from '@headrace/calendar';
 import { isTimed, type Interval, type TimedWhen } from '@headrace/contracts';
 import type { Command, OptionValues } from 'commander';
 
@@ -7,7 +7,7 @@ import { UsageError } from '../../errors/usage-error.ts';
 import { checkScheduleName } from '../../flags/arguments.ts';
 import { addFlags, readFlags, type Flag } from '../../flags/flag.ts';
 import { hasWhen, readWhen, whenFlags } from '../../flags/when-flags.ts';
-import { showDaylight, showTimes } from '../../output/schedules/schedule-times.ts';
+import { formatDaylight, formatTimes } from '../../output/schedules/schedule-times.ts';
 import { toJson } from '../../output/text.ts';
 
 const flags: readonly Flag[] = [
@@ -30,9 +30,9 @@ export function addScheduleNext(schedule: Command, context: CommandContext): voi
       const found = await findNext(context, name, given);
       const daylight = findDaylight(found);
       if (given['json']) return terminal.print(toJson({ ...found, daylight }));
-      terminal.say(showWhen(found.when));
-      terminal.print(showTimes(found.intervals, { when: found.when, terminal }));
-      for (const note of daylight) terminal.say(showDaylight(note));
+      terminal.say(formatWhen(found.when));
+      terminal.print(formatTimes(found.intervals, { when: found.when, terminal }));
+      for (const note of daylight) terminal.say(formatDaylight(note));
     });
 }
 
@@ -56,14 +56,14 @@ async function findNext(
   const { schedules } = await connect();
   const { definition } = await schedules.describe(checkScheduleName(name));
   if (isTimed(definition.when)) return toFound(definition.when, limit);
-  throw new UsageError(`schedule ${name} has no times of its own: it is ${showWhen(definition.when)}`);
+  throw new UsageError(`schedule ${name} has no times of its own: it is ${formatWhen(definition.when)}`);
 }
 
 function toFound(when: TimedWhen, limit: number): Found {
   return { when, intervals: nextIntervals(when, { after: new Date(), limit }) };
 }
 
-/** What the clocks do to the times shown. */
+/** Describes how clock changes move the times shown. */
 function findDaylight({ when, intervals }: Found): DaylightNote[] {
   const { end } = intervals.at(-1) ?? {};
   return end === undefined ? [] : daylightNotes(when, { from: new Date(), to: new Date(end) });

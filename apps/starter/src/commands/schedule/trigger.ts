@@ -20,12 +20,12 @@ export function addScheduleTrigger(schedule: Command, { terminal, connect }: Com
       const run = await headrace.schedules.trigger(name);
       const { temporal } = headrace;
       if (json) return terminal.print(toJson({ schedule: name, ...run, temporal }));
-      terminal.say(`schedule ${name} acts on ${showInterval(run.interval)} (${temporal})`);
+      terminal.say(`schedule ${name} acts on ${formatInterval(run.interval)} (${temporal})`);
       terminal.print(run.runId);
     });
 }
 
-function showInterval(interval: Interval | null): string {
+function formatInterval(interval: Interval | null): string {
   return interval
     ? `the interval from ${interval.start} to ${interval.end}`
     : 'a version without an interval';

@@ -15,7 +15,7 @@ import { onFlag, readOn } from '../../flags/dataset-flags.ts';
 import { addFlags, readFlags } from '../../flags/flag.ts';
 import { changeFlags, toPolicies, readRunPart } from '../../flags/schedule-flags.ts';
 import { hasWhen, readWhen, whenFlags } from '../../flags/when-flags.ts';
-import { showSchedule } from '../../output/schedules/schedule.ts';
+import { formatSchedule } from '../../output/schedules/schedule.ts';
 import { toJson } from '../../output/text.ts';
 
 const flags = [...whenFlags, onFlag, ...changeFlags];
@@ -40,7 +40,7 @@ export function addScheduleUpdate(schedule: Command, context: CommandContext): v
       const { schedules } = await connect();
       const { definition } = await schedules.describe(name);
       const changed = await schedules.update(name, toChanged(definition, { command, context, given }));
-      terminal.print(given['json'] ? toJson(changed) : showSchedule(changed));
+      terminal.print(given['json'] ? toJson(changed) : formatSchedule(changed));
     });
 }
 
@@ -58,7 +58,7 @@ interface ChangeOptions {
   readonly given: OptionValues;
 }
 
-/** The definition that there is, with what was given in place of what it had. */
+/** Merges the given values into the existing definition. */
 function toChanged(definition: Schedule, { command, context, given }: ChangeOptions): ScheduleDefinition {
   const contract = findContract(context.pipelines, definition.pipeline);
   const ofRuns = readRunPart(contract, { parent: command, flags, rest: command.args.slice(1) });

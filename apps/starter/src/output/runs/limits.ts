@@ -1,6 +1,6 @@
 import type { RunLimit } from '@headrace/client';
 
-import { plural, showUtc } from '../numbers.ts';
+import { plural, formatUtc } from '../numbers.ts';
 
 /** `limited by the request budget of api.example, 3 requests/s, shared by hacker-news and tides (3 batches)`. */
 export function formatLimit(limit: RunLimit): string {
@@ -13,7 +13,7 @@ function nameLimit(limit: RunLimit): string {
     case 'budget':
       return `the request budget of ${toHost(host)}${describeBudget(limit)}`;
     case 'retry-after':
-      return `${toHost(host)}, which asked to wait until ${until === undefined ? 'later' : `${showUtc(until)} UTC`}`;
+      return `${toHost(host)}, which asked to wait until ${until === undefined ? 'later' : `${formatUtc(until)} UTC`}`;
     case 'source':
       return `the answers of ${toHost(host)}`;
     case 'store':

@@ -16,7 +16,7 @@ const meanings: Readonly<Record<StartOutcome, string>> = {
 export interface Outcome {
   readonly runId: string;
   readonly outcome: StartOutcome;
-  /** What the run before kept, where it is known. */
+  /** The totals of the run before, where known. */
   readonly kept?: RunSummary | null;
   readonly mayBePruned?: boolean;
   /** Which Temporal it is in. */
@@ -33,8 +33,8 @@ export function sayOutcome(
   terminal.say(`run ${runId} ${meanings[outcome]}${amount} (${temporal})`);
 }
 
-/** What would be started: the input with its defaults, and the rest as it was given. Throws `InvalidInput`. */
-export function showRequest(
+/** Formats the checked request: the input with its defaults, the rest as given. Throws `InvalidInput`. */
+export function formatRequest(
   contract: AnyPipelineContract,
   options: StartOptions<AnyPipelineContract>,
 ): string {

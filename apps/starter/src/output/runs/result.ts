@@ -1,13 +1,13 @@
 import type { AnyPipelineContract, AnyRow, RunResult, RunCounts, RunSummary } from '@headrace/contracts';
 
-import { plural, showCount, showElapsed } from '../numbers.ts';
+import { plural, formatCount, formatElapsed } from '../numbers.ts';
 import { toTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { toJson, clean } from '../text.ts';
 import { toWordList } from '../words.ts';
 
 /** A run's result for people: its rows, its words, its counts, as far as it has them. Another shape is printed as JSON. */
-export function showResult(contract: AnyPipelineContract, result: unknown, terminal: Terminal): string {
+export function formatResult(contract: AnyPipelineContract, result: unknown, terminal: Terminal): string {
   if (!isPartOfRunResult(result)) return toJson(result);
   const { width, colour } = terminal;
   const { columns } = contract.dataset;
@@ -33,10 +33,10 @@ function isPartOfRunResult(result: unknown): result is PartOfRunResult {
   );
 }
 
-/** What became of a run's items, in two lines, and where to look when some were quarantined. */
+/** Formats a run's counts in two lines, and where to look when items were quarantined. */
 export function toSummaryLines(summary: RunSummary): string {
   const { runId, dataset, version, watermark, batches, requests, durationMs } = summary;
-  const work = `${plural(batches, 'batch', 'batches')}, ${plural(requests, 'request')}, ${showElapsed(durationMs)}`;
+  const work = `${plural(batches, 'batch', 'batches')}, ${plural(requests, 'request')}, ${formatElapsed(durationMs)}`;
   const published = version === null ? `${dataset}: nothing published` : `${dataset} version ${version}`;
   const upTo = watermark === undefined ? '' : ` up to ${watermark}`;
   const why = summary.skipped === undefined ? '' : `\nskipped: ${clean(summary.skipped)}`;
@@ -49,10 +49,10 @@ export function toSummaryLines(summary: RunSummary): string {
 export function toCounts({ listed, landed, absent, quarantined }: RunCounts): string {
   const pending = listed - landed - absent - quarantined;
   return [
-    `${showCount(listed)} listed`,
-    `${showCount(landed)} landed`,
-    `${showCount(absent)} absent`,
-    `${showCount(quarantined)} quarantined`,
-    ...(pending > 0 ? [`${showCount(pending)} pending`] : []),
+    `${formatCount(listed)} listed`,
+    `${formatCount(landed)} landed`,
+    `${formatCount(absent)} absent`,
+    `${formatCount(quarantined)} quarantined`,
+    ...(pending > 0 ? [`${formatCount(pending)} pending`] : []),
   ].join(', ');
 }

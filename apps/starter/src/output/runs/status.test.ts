@@ -1,7 +1,7 @@
 import type { PendingActivity, RunStatus } from '@headrace/client';
 import { expect, test } from 'vitest';
 
-import { showStatus } from './status.ts';
+import { formatStatus } from './status.ts';
 
 const startedAt = '2026-11-21T07:30:00.000Z';
 
@@ -60,7 +60,7 @@ test('a status tells what a run is at, how it is steered, and what failed and wh
     { ...land, batch: null },
   ];
   const now = Date.parse('2026-11-21T07:31:00.000Z');
-  expect(showStatus({ ...status, pending }, now).split('\n')).toEqual([
+  expect(formatStatus({ ...status, pending }, now).split('\n')).toEqual([
     'hacker-news hn: running since 2026-11-21T07:30:00.000Z',
     'paused  50 of 100 (50%)  5 of 10 batches',
     'paused, 4 batches at once with 1 request each',
@@ -72,7 +72,7 @@ test('a status tells what a run is at, how it is steered, and what failed and wh
 
 test('a run that has ended without totals has nothing to be steered', () => {
   const ended = { ...status, state: 'terminated', endedAt: '2026-11-21T07:32:00.000Z' } as const;
-  expect(showStatus(ended).split('\n')).toHaveLength(2);
+  expect(formatStatus(ended).split('\n')).toHaveLength(2);
 });
 
 test('a status tells what a run waits for and until when', () => {
@@ -81,7 +81,7 @@ test('a status tells what a run waits for and until when', () => {
     { dataset: 'others', interval: 'latest', until: '2026-11-21T07:45:30.000Z' },
   ] as const;
   const progress = { ...status.progress!, phase: 'wait', listed: 0, landed: 0, waitsFor } as const;
-  expect(showStatus({ ...status, progress })).toContain(
+  expect(formatStatus({ ...status, progress })).toContain(
     'wait  for things of the same interval until 2026-11-21 09:30 UTC  ' +
       'for others in any version until 2026-11-21 07:45:30 UTC\n',
   );

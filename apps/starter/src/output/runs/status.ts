@@ -1,15 +1,15 @@
 import type { PendingActivity, RunStatus } from '@headrace/client';
 import type { Steering } from '@headrace/contracts';
 
-import { plural, showRemaining } from '../numbers.ts';
+import { plural, formatRemaining } from '../numbers.ts';
 import { toProgressLine } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { clean, toJson } from '../text.ts';
 import { formatLimit } from './limits.ts';
 import { toSummaryLines } from './result.ts';
 
-/** A run's status for people: its state, what it is at, how it is steered, and what it waits for. */
-export function showStatus(status: RunStatus, now: number = Date.now()): string {
+/** Formats a run's status: state, progress, steering, limits and pending work. */
+export function formatStatus(status: RunStatus, now: number = Date.now()): string {
   const { runId, pipeline, state, startedAt, endedAt } = status;
   const times = endedAt === null ? ` since ${startedAt}` : `, from ${startedAt} to ${endedAt}`;
   return [`${pipeline} ${runId}: ${state}${times}`, ...toBody(status, now)].join('\n');
@@ -21,7 +21,7 @@ function toBody(status: RunStatus, now: number): string[] {
   const untroubled = { ...status, pending: [], limits: [], connected: true };
   return [
     toProgressLine(untroubled, undefined),
-    ...(progress && endedAt === null ? [showSteering(progress.steering)] : []),
+    ...(progress && endedAt === null ? [formatSteering(progress.steering)] : []),
     ...limits.map(formatLimit),
     ...toPendingLines(pending, now),
   ];
@@ -44,7 +44,7 @@ function toFailedLine(
 ): string {
   const name = batch === null ? activity : `${activity} batch ${batch.batch}`;
   const wait = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt) - now;
-  const when = wait > 0 ? ` in ${showRemaining(wait)}` : '';
+  const when = wait > 0 ? ` in ${formatRemaining(wait)}` : '';
   return clean(`${name}: attempt ${attempt}${when}, after ${lastFailure?.type}: ${lastFailure?.message}`);
 }
 
@@ -56,11 +56,11 @@ export interface Steered {
 
 /** Prints how a run works from now on. */
 export function printSteering(terminal: Terminal, { runId, steering, json }: Steered): void {
-  terminal.print(json ? toJson({ runId, steering }) : `run ${runId}: ${showSteering(steering)}`);
+  terminal.print(json ? toJson({ runId, steering }) : `run ${runId}: ${formatSteering(steering)}`);
 }
 
 /** `running, 4 batches at once with 32 requests each`. */
-function showSteering({ paused, parallel, concurrency }: Steering): string {
+function formatSteering({ paused, parallel, concurrency }: Steering): string {
   const batches = plural(parallel, 'batch', 'batches');
   const requests = plural(concurrency, 'request');
   return `${paused ? 'paused' : 'running'}, ${batches} at once with ${requests} each`;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { showPlan } from './schedule-plan.ts';
+import { formatPlan } from './schedule-plan.ts';
 
 const definition = {
   name: 'daily',
@@ -9,7 +9,7 @@ const definition = {
 };
 
 test('a plan shows every schedule that would change, and of each the fields', () => {
-  const shown = showPlan({
+  const shown = formatPlan({
     changes: [
       { change: 'add', name: 'daily', definition },
       {
@@ -43,7 +43,7 @@ test('a plan shows every schedule that would change, and of each the fields', ()
 });
 
 test('a plan without changes says so, and what is not in the file', () => {
-  expect(showPlan({ changes: [], unchanged: ['daily'], unlisted: ['old'] })).toBe(
+  expect(formatPlan({ changes: [], unchanged: ['daily'], unlisted: ['old'] })).toBe(
     'nothing to change: 1 schedule is as the file says\nnot in the file: old; --prune removes',
   );
 });

@@ -1,4 +1,4 @@
-import { showWhen } from '@headrace/calendar';
+import { formatWhen } from '@headrace/calendar';
 import type { ListedSchedule } from '@headrace/client';
 import { isTimed, type AnyRow, type Column } from '@headrace/contracts';
 
@@ -18,13 +18,13 @@ const columns: Readonly<Record<string, Column>> = {
 };
 
 /** Schedules as a table, times in UTC; those that follow a dataset in one of their own. */
-export function showSchedules(schedules: readonly ListedSchedule[], terminal: Terminal): string {
+export function formatSchedules(schedules: readonly ListedSchedule[], terminal: Terminal): string {
   const timed = schedules.filter(({ subscription }) => subscription === null);
   const subscribed = schedules.filter(({ subscription }) => subscription !== null);
   const { width, colour } = terminal;
   return [
     ...(timed.length > 0 ? [toTable(timed.map(toRow), { columns, width, colour, whole: ['schedule'] })] : []),
-    ...(subscribed.length > 0 ? [showSubscriptions(subscribed, terminal)] : []),
+    ...(subscribed.length > 0 ? [formatSubscriptions(subscribed, terminal)] : []),
   ].join('\n\n');
 }
 
@@ -33,7 +33,7 @@ function toRow({ definition, paused, drift, next, lastAt, counts }: ListedSchedu
   const { taken, missed, skipped } = counts;
   const state = `${paused ? 'paused' : 'active'}${drift.length > 0 ? ', changed by hand' : ''}`;
   const times = { next: next[0]?.start ?? null, last: lastAt };
-  return { schedule: name, pipeline, when: showWhen(when), state, ...times, taken, missed, skipped };
+  return { schedule: name, pipeline, when: formatWhen(when), state, ...times, taken, missed, skipped };
 }
 
 const text: Column = { type: 'text' };
@@ -47,7 +47,7 @@ const subscriptionColumns: Readonly<Record<string, Column>> = {
 };
 
 /** Schedules that follow datasets as a table. */
-function showSubscriptions(
+function formatSubscriptions(
   schedules: readonly ListedSchedule[],
   { width, colour }: Pick<Terminal, 'width' | 'colour'>,
 ): string {

@@ -1,7 +1,7 @@
 import type { DaylightNote } from '@headrace/calendar';
 import type { Column, Interval, TimedWhen } from '@headrace/contracts';
 
-import { showLocal, showUtc } from '../numbers.ts';
+import { formatLocal, formatUtc } from '../numbers.ts';
 import { toTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -13,18 +13,18 @@ export interface TimesOptions {
 }
 
 /** Intervals as a table: when each starts, by the schedule's clocks and in UTC, and when it ends, in UTC. */
-export function showTimes(intervals: readonly Interval[], { when, terminal }: TimesOptions): string {
+export function formatTimes(intervals: readonly Interval[], { when, terminal }: TimesOptions): string {
   const { width, colour } = terminal;
   const zone = 'cron' in when && when.zone !== 'UTC' ? when.zone : undefined;
   const rows = intervals.map(({ start, end }) => {
-    return { ...(zone && { local: showLocal(start, zone) }), utc: showUtc(start), until: showUtc(end) };
+    return { ...(zone && { local: formatLocal(start, zone) }), utc: formatUtc(start), until: formatUtc(end) };
   });
   const columns = { ...(zone && { local: text }), utc: text, until: text };
   return toTable(rows, { columns, width, colour, whole: Object.keys(columns) });
 }
 
 /** `2027-03-28 02:30 is skipped: the clocks of Europe/Berlin go forward past it`. */
-export function showDaylight({ effect, local, zone }: DaylightNote): string {
+export function formatDaylight({ effect, local, zone }: DaylightNote): string {
   const time = local.replace('T', ' ');
   return effect === 'skipped'
     ? `${time} is skipped: the clocks of ${zone} go forward past it`

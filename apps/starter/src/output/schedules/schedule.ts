@@ -1,4 +1,4 @@
-import { showWhen } from '@headrace/calendar';
+import { formatWhen } from '@headrace/calendar';
 import type {
   ListedSchedule,
   ScheduleCounts,
@@ -17,50 +17,50 @@ import {
   type When,
 } from '@headrace/contracts';
 
-import { showLocal, showUtc } from '../numbers.ts';
+import { formatLocal, formatUtc } from '../numbers.ts';
 import { toTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { clean, pad } from '../text.ts';
-import { showTimes } from './schedule-times.ts';
+import { formatTimes } from './schedule-times.ts';
 
 /** `daily: hacker-news, every 10h`. */
-export function showPlan({ name, pipeline, when }: ScheduleDefinition): string {
-  return `${name}: ${pipeline}, ${showWhen(when)}`;
+export function formatPlan({ name, pipeline, when }: ScheduleDefinition): string {
+  return `${name}: ${pipeline}, ${formatWhen(when)}`;
 }
 
 /** `schedule daily: paused, the forum is down`. */
-export function showState({ definition, paused, note }: ListedSchedule): string {
+export function formatState({ definition, paused, note }: ListedSchedule): string {
   const why = note ? `, ${clean(note)}` : '';
   return `schedule ${definition.name}: ${paused ? 'paused' : 'active'}${why}`;
 }
 
 /** A schedule, and what somebody has changed of it. */
-export function showSchedule(schedule: ListedSchedule): string {
+export function formatSchedule(schedule: ListedSchedule): string {
   const fields = toFields(schedule);
   const widest = Math.max(...Object.keys(fields).map((name) => name.length));
   return [
     ...Object.entries(fields).map(([name, value]) => `${pad(name, widest, 'right')}  ${clean(value)}`),
-    ...schedule.drift.map((difference) => `changed by hand: ${showDifference(difference)}`),
+    ...schedule.drift.map((difference) => `changed by hand: ${formatDifference(difference)}`),
   ].join('\n');
 }
 
-/** The same with its next times and its latest runs. */
-export function showDescription(
+/** Formats a schedule with its next times and latest runs. */
+export function formatDescription(
   schedule: ScheduleDescription,
   terminal: Pick<Terminal, 'width' | 'colour'>,
 ): string {
   const { definition, next } = schedule;
   const { when } = definition;
   return [
-    showSchedule(schedule),
-    ...(next.length > 0 && isTimed(when) ? [showTimes(next, { when, terminal })] : []),
-    ...(schedule.recent.length > 0 ? [showRuns(schedule, terminal)] : []),
+    formatSchedule(schedule),
+    ...(next.length > 0 && isTimed(when) ? [formatTimes(next, { when, terminal })] : []),
+    ...(schedule.recent.length > 0 ? [formatRuns(schedule, terminal)] : []),
   ].join('\n\n');
 }
 
 /** `jitter: 1000, wanted 0`. */
-function showDifference({ field, held, wanted }: ScheduleDifference): string {
-  return clean(`${field}: ${showValue(held)}, wanted ${showValue(wanted)}`);
+function formatDifference({ field, held, wanted }: ScheduleDifference): string {
+  return clean(`${field}: ${formatValue(held)}, wanted ${formatValue(wanted)}`);
 }
 
 function toFields(schedule: ListedSchedule): Readonly<Record<string, string>> {
@@ -71,7 +71,7 @@ function toFields(schedule: ListedSchedule): Readonly<Record<string, string>> {
     schedule: name,
     pipeline,
     ...toOptionFields(definition),
-    when: isTimed(when) ? showWhen(when) : `every new version of ${when.on}`,
+    when: isTimed(when) ? formatWhen(when) : `every new version of ${when.on}`,
     ...(subscription ? { state, ...toVersionFields(subscription) } : toTimedFields(schedule, state)),
   };
 }
@@ -79,7 +79,7 @@ function toFields(schedule: ListedSchedule): Readonly<Record<string, string>> {
 function toOptionFields(definition: Schedule): Readonly<Record<string, string>> {
   const options = Object.entries(pickRunOptions('schedule', definition));
   return Object.fromEntries(
-    options.map(([name, value]) => [name, value === true ? 'yes' : showValue(value)]),
+    options.map(([name, value]) => [name, value === true ? 'yes' : formatValue(value)]),
   );
 }
 
@@ -96,24 +96,24 @@ function toTimedFields(schedule: ListedSchedule, state: string): Readonly<Record
     jitter: jitter === 0 ? 'none' : formatDuration(jitter),
     'on failure': pauseOnFailure ? 'pause' : 'go on',
     state,
-    next: next[0] ? showNext(next[0], when) : 'never while it is paused',
-    times: showCounts(counts),
-    ...(createdAt !== null && { made: showMade(createdAt, updatedAt) }),
+    next: next[0] ? formatNext(next[0], when) : 'never while it is paused',
+    times: formatCounts(counts),
+    ...(createdAt !== null && { made: formatMade(createdAt, updatedAt) }),
   };
 }
 
-function showMade(createdAt: string, updatedAt: string | null): string {
-  return `${showUtc(createdAt)} UTC${updatedAt ? `, changed ${showUtc(updatedAt)} UTC` : ''}`;
+function formatMade(createdAt: string, updatedAt: string | null): string {
+  return `${formatUtc(createdAt)} UTC${updatedAt ? `, changed ${formatUtc(updatedAt)} UTC` : ''}`;
 }
 
 /** `2026-11-22 05:00 UTC, which is 2026-11-22 06:00 +01:00 in Europe/Berlin`. */
-function showNext({ start }: Interval, when: When): string {
-  const local = 'cron' in when ? `, which is ${showLocal(start, when.zone)} in ${when.zone}` : '';
-  return `${showUtc(start)} UTC${local}`;
+function formatNext({ start }: Interval, when: When): string {
+  const local = 'cron' in when ? `, which is ${formatLocal(start, when.zone)} in ${when.zone}` : '';
+  return `${formatUtc(start)} UTC${local}`;
 }
 
 /** `12 acted on, 1 missed, 0 skipped`; what waits and what was dropped where there is some. */
-function showCounts({ taken, missed, skipped, waiting, dropped }: ScheduleCounts): string {
+function formatCounts({ taken, missed, skipped, waiting, dropped }: ScheduleCounts): string {
   const rest = Object.entries({ waiting, dropped }).flatMap(([name, count]) =>
     count > 0 ? [`${count} ${name}`] : [],
   );
@@ -128,18 +128,18 @@ const columns: Readonly<Record<string, Column>> = {
   acted: { type: 'text' },
 };
 
-function showRuns(
+function formatRuns(
   { recent }: ScheduleDescription,
   { width, colour }: Pick<Terminal, 'width' | 'colour'>,
 ): string {
   const rows = recent.map(({ runId, state, interval, takenAt }) => {
-    const times = interval && { from: showUtc(interval.start), until: showUtc(interval.end) };
-    return { run: runId, state: state ?? 'not known', ...times, acted: showUtc(takenAt) };
+    const times = interval && { from: formatUtc(interval.start), until: formatUtc(interval.end) };
+    return { run: runId, state: state ?? 'not known', ...times, acted: formatUtc(takenAt) };
   });
   return toTable(rows, { columns, width, colour, whole: ['run'] });
 }
 
-function showValue(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === null) return 'none';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -88,7 +88,7 @@ function createDraws(seed: number): () => number {
   return () => ((draws += 1) <= 2 ? 0.5 : random());
 }
 
-/** What `d3-cloud` reads words from: a canvas, of which it takes one channel as a mask. */
+/** The canvas that `d3-cloud` reads words from: one of its channels is a mask. */
 interface BoxCanvas {
   width: number;
   height: number;

@@ -1,6 +1,6 @@
 import type { WordCount } from '@headrace/contracts';
 
-import { showCount } from '../numbers.ts';
+import { formatCount } from '../numbers.ts';
 import { layOutWords, type PlacedWord } from './lay-out-words.ts';
 
 /** Every colour of a word has a contrast of at least 4.5 to its page: WCAG 2.2, 1.4.3. */
@@ -10,7 +10,7 @@ export const palette: Readonly<Record<'light' | 'dark', Theme>> = {
 };
 
 export interface WordCloudOptions {
-  /** What the words are of: the picture's accessible name. */
+  /** The picture's accessible name. */
   readonly title: string;
   /** Another seed is another arrangement of the same words. Default 1. */
   readonly seed?: number;
@@ -54,7 +54,7 @@ function toRules(theme: keyof typeof palette): string {
 }
 
 function describe(words: readonly WordCount[]): string {
-  const listed = words.map(({ word, count }) => `${word} ${showCount(count)}`).join(', ');
+  const listed = words.map(({ word, count }) => `${word} ${formatCount(count)}`).join(', ');
   return listed === '' ? 'No words.' : `The most frequent words and their counts: ${listed}.`;
 }
 
@@ -77,7 +77,7 @@ function toFrame(words: readonly PlacedWord[]): Frame {
 function toText({ word, count, size, left, baseline, width }: PlacedWord, index: number): string {
   const place = `x="${left.toFixed(1)}" y="${baseline}" font-size="${size}"`;
   const length = `textLength="${width.toFixed(1)}" lengthAdjust="spacingAndGlyphs"`;
-  const hint = `<title>${escapeXml(`${word}: ${showCount(count)}`)}</title>`;
+  const hint = `<title>${escapeXml(`${word}: ${formatCount(count)}`)}</title>`;
   return `<text class="w${index % palette.light.words.length}" ${place} ${length}>${hint}${escapeXml(word)}</text>`;
 }
 

@@ -5,7 +5,6 @@ import { RunNotFound, Superseded } from '../errors.ts';
 import type { BatchClaim, ClaimedBatch, CountedRequests } from '../store.ts';
 import type { ControlTables, StoreContext } from '../tables.ts';
 
-/** See `Store.claimBatch`. */
 export async function claimBatch({ db, mutations }: StoreContext, claim: BatchClaim): Promise<ClaimedBatch> {
   const batch = await db
     .updateTable('headrace.batch')
@@ -66,7 +65,6 @@ export function toLanded({ listed, landed, absent, quarantined, requests }: Batc
   return { landed, absent, quarantined, requests, pending: listed - landed - absent - quarantined };
 }
 
-/** See `Store.countRequests`. */
 export async function countRequests({ db }: StoreContext, counted: CountedRequests): Promise<void> {
   const { runId, batch, fence, requests, cursor = null } = counted;
   await sql`

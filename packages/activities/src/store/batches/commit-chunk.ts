@@ -15,8 +15,8 @@ import type { StoreMutations, StoreContext } from '../tables.ts';
 import { toLanded, type BatchCounts } from './claim-batch.ts';
 
 /**
- * See `Store.commitChunk`. One statement is the transaction: one round trip, and no lock is ever held by a process that
- * died in between. Postgres evaluates the fence first, since everything else depends on its row.
+ * One statement is the transaction: one round trip, and no lock is ever held by a process that died in
+ * between. Postgres evaluates the fence first, since everything else depends on its row.
  */
 export async function commitChunk(
   { db, schema, mutations }: StoreContext,
@@ -67,7 +67,7 @@ function moveCursor(chunk: Chunk, { unfenced }: StoreMutations): RawBuilder<Batc
     returning listed, landed, absent, quarantined, requests`;
 }
 
-/** What a statement before has returned. */
+/** Reads the row that the statement before returned. */
 function readMoved(rows: readonly BatchCounts[]): RawBuilder<BatchCounts> {
   return sql`
     select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)

@@ -7,7 +7,6 @@ import { assertCurrent } from '../runs/assert-run.ts';
 import type { CountedPlanRequests, ShardPlan } from '../store.ts';
 import type { ControlTables, StoreContext } from '../tables.ts';
 
-/** See `Store.saveShard`. */
 export async function saveShard({ db }: StoreContext, plan: ShardPlan): Promise<Shard> {
   assertStorable(plan);
   return db.transaction().execute(async (transaction) => {
@@ -22,7 +21,6 @@ export async function saveShard({ db }: StoreContext, plan: ShardPlan): Promise<
   });
 }
 
-/** See `Store.countPlanRequests`. */
 export async function countPlanRequests(
   { db }: StoreContext,
   { runId, execution, requests }: CountedPlanRequests,

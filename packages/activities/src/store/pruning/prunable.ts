@@ -51,7 +51,7 @@ export function withNeeded({ before }: Pick<PruneScope, 'before'>): RawBuilder<u
     )`;
 }
 
-/** A replay's version has the rows of the run that it replays, for which it takes its keys. */
+/** The version of a replay has the rows of the replayed run, whose keys it takes. */
 function isQuarantined(run: string): RawBuilder<boolean> {
   return sql`exists (
     select from headrace.quarantine as kept where kept.run = ${sql.ref(run)}.id and kept.discarded_by is null
@@ -62,6 +62,6 @@ function isQuarantined(run: string): RawBuilder<boolean> {
 export interface Prunes {
   /** One bounded step of a prune. Resolves to what the whole prune has removed so far. */
   prune(request: PruneRequest): Promise<PruneProgress>;
-  /** What a prune would remove. */
+  /** Counts the runs, keys and bytes that a prune would remove. */
   previewPrune(filter: PruneFilter): Promise<PrunePreview>;
 }

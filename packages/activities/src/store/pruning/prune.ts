@@ -11,18 +11,18 @@ import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { ControlTables, StoreContext } from '../tables.ts';
 import { isOld, isUnneeded, withNeeded, type PruneScope } from './prunable.ts';
 
-/** Runs that a step looks at, and shards that it removes. */
+/** Runs that a step reads, and shards that a step removes. */
 const stepRuns = 500;
 const stepShards = 500;
 
 /** Keys of one step, unless its first shard has more. */
 const stepKeys = 5 * limits.keysPerShard;
 
-/** What a batch's row takes, about, in bytes. */
+/** The approximate size of a batch's row, bytes. */
 const bytesOf: RawBuilder<number> = sql`
   (200 + pg_column_size(keys) + pg_column_size(pending) + pg_column_size(absent_keys))`;
 
-/** See `Prunes.prune`. What is removed and the count of it are one transaction, so that a step is counted once. */
+/** Removal and count are one transaction, so that a step is counted once. */
 export async function prune({ db }: StoreContext, request: PruneRequest): Promise<PruneProgress> {
   return db.transaction().execute(async (transaction) => {
     const scope = await openPrune(transaction, request);
@@ -74,7 +74,7 @@ async function findOld(
   return rows.map((row) => row.id);
 }
 
-/** Locks those that nobody needs; the ones that another prune or a start has locked are left to it. */
+/** Locks runs that nobody needs; runs locked by another prune or a start are skipped. */
 async function take(
   db: Transaction<ControlTables>,
   scope: PruneScope,
@@ -164,7 +164,6 @@ async function record(
   return rows[0]!;
 }
 
-/** See `Prunes.previewPrune`. */
 export async function previewPrune(
   { db }: StoreContext,
   { olderThan, pipeline }: PruneFilter,

@@ -24,7 +24,10 @@ export function clearReplayed({ landed, replayOf }: Chunk): RawBuilder<unknown> 
     where run = ${replayOf} and key = any(${landed.map(({ key }) => key)}::text[]) and exists (select from fence)`;
 }
 
-/** What a replay found absent is kept as discarded, so that an older row of that key does not pass for the run's. */
+/**
+ * Keeps the items that a replay found absent as discarded, so that older rows of these keys do not count for
+ * the run.
+ */
 export function discardReplayed({ runId, absent, replayOf }: Chunk): RawBuilder<unknown> {
   return sql`
     update headrace.quarantine set discarded_by = ${runId}, record = null
@@ -32,7 +35,10 @@ export function discardReplayed({ runId, absent, replayOf }: Chunk): RawBuilder<
       and exists (select from fence)`;
 }
 
-/** What failed again stays where it was, with its new reason; what was cleared or discarded meanwhile stays away. */
+/**
+ * Keeps items that failed again in place, with the new reason; items cleared or discarded meanwhile stay
+ * away.
+ */
 export function updateReplayed(chunk: Chunk): RawBuilder<unknown> {
   return sql`
     update headrace.quarantine as kept set

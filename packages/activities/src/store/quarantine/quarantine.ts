@@ -20,7 +20,6 @@ import type { StoreContext } from '../tables.ts';
 /** Bytes of a page beside its items. */
 const envelopeBytes = 4_000;
 
-/** See `Store.readQuarantine`. */
 export async function readQuarantine(
   context: StoreContext,
   request: ReadQuarantineRequest,
@@ -67,10 +66,7 @@ function fitPage(items: readonly QuarantinedItem[]): readonly QuarantinedItem[] 
   return end === -1 ? items : items.slice(0, end);
 }
 
-/**
- * See `Store.discardQuarantine`. The entry stays, without its record: it keeps an older row of that key from passing for
- * one of the run's.
- */
+/** The entry stays, without its record: it keeps an older row of that key from passing for one of the run's. */
 export async function discardQuarantine(
   context: StoreContext,
   { filter, by }: DiscardRequest,
@@ -90,7 +86,6 @@ export async function discardQuarantine(
   });
 }
 
-/** See `Store.previewReplay`. */
 export async function previewReplay(context: StoreContext, replay: ReplayRequest): Promise<ReplayPreview> {
   const { pipeline, input } = await readQuarantineRun(context, replay.run);
   const { rows } = await sql<{ items: number }>`
@@ -98,7 +93,7 @@ export async function previewReplay(context: StoreContext, replay: ReplayRequest
   return { pipeline, input, items: rows[0]!.items };
 }
 
-/** See `Store.listReplayKeys`. The cursor is the last key: landing clears the entries before it. */
+/** The cursor is the last key: landing clears the entries before it. */
 export async function listReplayKeys(
   { db }: StoreContext,
   replay: ReplayRequest,

@@ -20,7 +20,7 @@ export const envelopeBytes = 2_000;
 /** Keys looked up at once, at least: a stretch of absent keys is passed quickly. */
 const sliceKeys = 100;
 
-/** See `Store.readRows`. A row too large for a page has its texts cut. */
+/** A row too large for a page has its texts cut. */
 export async function readRows(
   context: StoreContext,
   contract: AnyPipelineContract,
@@ -63,7 +63,7 @@ async function readPage(
 
 async function findRun(db: Kysely<ControlTables>, { pipeline, runId }: ReadRowsRequest): Promise<string> {
   if (runId === undefined) {
-    // What a replay landed are rows of the run that it replays.
+    // Rows that a replay landed belong to the replayed run.
     const latest = await db
       .selectFrom('headrace.dataset_version as held')
       .innerJoin('headrace.run as publisher', 'publisher.id', 'held.run')

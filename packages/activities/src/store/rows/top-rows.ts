@@ -19,7 +19,7 @@ class InvalidOrder extends Error {
   readonly type = terminalErrors.invalidInput;
 }
 
-/** See `Store.topRows`. A row too large for a page has its texts cut. */
+/** A row too large for a page has its texts cut. */
 export async function topRows(
   { db, schema }: StoreContext,
   contract: AnyPipelineContract,

@@ -20,7 +20,6 @@ interface Verdict extends Version {
   readonly refusal?: string;
 }
 
-/** See `Store.conclude`. */
 export async function conclude(
   { db, mutations }: StoreContext,
   contract: AnyPipelineContract,
@@ -52,7 +51,7 @@ function toOpening(
 
 interface LockedRun {
   readonly generation: number;
-  /** By a later attempt than this one. */
+  /** Concluded by a later attempt. */
   readonly isConcluded: boolean;
   /** Concluded by an earlier execution; this one has ended before it took the run over. */
   readonly isOthers: boolean;
@@ -83,7 +82,7 @@ async function fenceOff(db: Transaction<ControlTables>, { runId, fence }: Conclu
   await sql`update headrace.run set fence = greatest(fence, ${fence}) where id = ${runId}`.execute(db);
 }
 
-/** What a later attempt or an earlier execution concluded. */
+/** Reads the conclusion of a later attempt or an earlier execution. */
 async function recall(
   db: Transaction<ControlTables>,
   { dataset }: AnyPipelineContract,
@@ -126,7 +125,7 @@ async function total(db: Transaction<ControlTables>, runId: string): Promise<Run
     .where('id', '=', runId)
     .where('pruned_at', 'is not', null)
     .executeTakeFirst();
-  // Its batches are gone; what they came to was kept when it ended.
+  // The batches are gone; the totals were kept at the run's end.
   if (kept?.counts) return kept.counts;
   const { rows } = await sql<RunCounts>`
     select count(*) as batches,
@@ -146,7 +145,7 @@ interface QuarantinedFor {
   readonly count: number;
 }
 
-/** What is still in quarantine: neither replayed since nor discarded. The most frequent reason first. */
+/** Counts entries that are neither replayed nor discarded. The most frequent reason first. */
 async function readQuarantined(
   db: Transaction<ControlTables>,
   { runId }: Publisher,

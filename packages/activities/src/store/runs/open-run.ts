@@ -9,7 +9,6 @@ import type { PlanClaim, PlannedSoFar } from '../store.ts';
 import type { ControlTables, StoreContext } from '../tables.ts';
 import { assertCurrent, assertKept } from './assert-run.ts';
 
-/** See `Store.openRun`. */
 export async function openRun({ db }: StoreContext, request: PlanClaim): Promise<PlannedSoFar> {
   return db.transaction().execute(async (transaction) => {
     const opening = { ...request, ...(await readReplayed(transaction, request)) };
@@ -32,7 +31,7 @@ async function readReplayed(
   throw new InvalidReplay(`run ${replay.run} is of ${owner}; a run of ${pipeline} cannot replay it`);
 }
 
-/** What is kept of a run from its beginning. */
+/** The fields of a run that are kept from its beginning. */
 export type Opening = Omit<PlanClaim, 'shard' | 'batchSize' | 'again' | 'fence'>;
 
 /** Does nothing where the run is there. */
@@ -71,7 +70,7 @@ async function findWatermark(
   return { watermark_scope: scope, since };
 }
 
-/** What the run was asked beside its input. */
+/** The columns of a request, without its input. */
 function toContext({ interval, schedule, uses = [] }: Opening) {
   return {
     interval_start: interval?.start ?? null,
@@ -91,7 +90,7 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
     .where('id', '=', runId)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
-  // What has listed nothing, or lost it, is begun anew, whatever it was to be.
+  // A run without a plan begins anew, whatever it was asked before.
   const isAnew = again || !run.planned || run.pruned_at !== null;
   if (!isAnew) assertSame(request, run);
   assertCurrent(request, run.fence);
@@ -106,7 +105,7 @@ async function takeOver(db: Transaction<ControlTables>, request: PlanClaim): Pro
     .set({
       execution,
       ...toContext(request),
-      // A run that goes on lands what it has listed over the versions that it listed it of.
+      // A run that goes on reads the versions that its list was made of.
       ...(isAnew ? {} : { uses: sql<string>`uses` }),
       fence: request.fence,
       superseded: [...run.superseded, run.execution],
@@ -153,7 +152,7 @@ function assertSame(
   throw new InvalidReplay(`run ${runId} was begun as ${is} and cannot go on as another; give another id`);
 }
 
-/** A run that goes on lands the keys that it has listed, which are those of the input that it began with. */
+/** Refuses another input: a run that goes on lands the keys it has listed. */
 function assertSameInput({ runId, input }: PlanRequest, before: Readonly<Record<string, unknown>>): void {
   const differences = compareInputs(before, input);
   if (differences.length === 0) return;

@@ -4,7 +4,6 @@ import { RunNotFound } from '../errors.ts';
 import type { StoredRun } from '../store.ts';
 import type { StoreContext } from '../tables.ts';
 
-/** See `Store.readRun`. */
 export async function readRun({ db }: StoreContext, { runId, pipeline }: RunRef): Promise<StoredRun> {
   const run = await db
     .selectFrom('headrace.run')
@@ -17,7 +16,6 @@ export async function readRun({ db }: StoreContext, { runId, pipeline }: RunRef)
   return { input, uses, ...(start !== null && end !== null && { interval: { start, end } }) };
 }
 
-/** See `Store.findFinished`. */
 export async function findFinished({ db }: StoreContext, runIds: readonly string[]): Promise<string[]> {
   if (runIds.length === 0) return [];
   const finished = await db

@@ -25,7 +25,6 @@ const origin = sql<string | null>`(
   select replay_of from headrace.run where id = headrace.dataset_version.run
 )`.as('replay_of');
 
-/** See `Store.findVersion`. */
 export async function findVersion(
   { db }: StoreContext,
   { dataset, start }: FindVersionRequest,
@@ -46,7 +45,6 @@ export async function findVersion(
   return row === undefined ? null : toUse(row);
 }
 
-/** See `Store.readDataset`. */
 export async function readDataset(
   context: StoreContext,
   request: ReadDatasetRequest,
@@ -60,7 +58,6 @@ export async function readDataset(
   };
 }
 
-/** See `Store.listDatasets`. */
 export async function listDatasets({ db }: StoreContext): Promise<DatasetListing[]> {
   const rows = await db
     .selectFrom('headrace.dataset_version')
@@ -72,7 +69,6 @@ export async function listDatasets({ db }: StoreContext): Promise<DatasetListing
   return rows.map((row) => ({ dataset: row.dataset, latest: toVersion(row) }));
 }
 
-/** See `Store.describeDataset`. */
 export async function describeDataset(
   { db }: StoreContext,
   { dataset, limit }: DescribeDatasetRequest,
@@ -130,7 +126,7 @@ async function readMet(
   ];
 }
 
-/** What a replay lands are rows of the run that it replays: whoever uses its version reads them with all the others. */
+/** Names the replayed run: readers of a replay's version read the rows of both. */
 function toUse(row: UsedRow): DatasetUse {
   const { dataset, version, pipeline, run, replay_of: replayed } = row;
   return { dataset, version, pipeline, run: replayed ?? run, interval: toInterval(row) };

@@ -4,7 +4,7 @@ import { sql, type Transaction } from 'kysely';
 import { compareWatermarks, isContiguous, joinSpans, type WatermarkSpan } from '../../source/watermark.ts';
 import type { ControlTables } from '../tables.ts';
 
-/** What a run published. */
+/** A version that a run published. */
 export interface Version {
   readonly version: number | null;
   readonly watermark: string | null;

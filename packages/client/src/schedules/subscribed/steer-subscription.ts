@@ -35,7 +35,7 @@ export function toListed({ definition, since, lastRun, note }: HeldSubscription)
   };
 }
 
-/** The same with the runs of the latest versions. */
+/** Describes a subscription with the runs of the latest versions. */
 export async function describeSubscription(
   settings: Settings,
   held: HeldSubscription,
@@ -109,7 +109,7 @@ export async function triggerSubscription(
   return { runId, interval };
 }
 
-/** What to say of a question about times. */
+/** Refuses a question about times. */
 export function refuseTimes({ definition }: HeldSubscription): InvalidInput {
   const { name, pipeline, when } = definition;
   const other = `a backfill runs ${pipeline} over past intervals`;

@@ -10,7 +10,7 @@ export async function listSubscriptions(settings: Settings): Promise<HeldSubscri
   return states.flatMap(({ subscriptions }) => subscriptions as readonly HeldSubscription[]);
 }
 
-/** The one of that name. Throws `NoAnswer`. */
+/** Finds a subscription by name. Throws `NoAnswer`. */
 export async function findSubscription(
   settings: Settings,
   name: string,
@@ -24,7 +24,7 @@ export interface SubscribedSchedule extends Schedule {
   readonly when: OnDataset;
 }
 
-/** The same as the dataset's workflow holds it. */
+/** A subscription in the dataset's workflow. */
 export interface HeldSubscription extends Subscription {
   readonly definition: SubscribedSchedule;
 }

@@ -27,7 +27,7 @@ async function toScheduledRun(
 ): Promise<ScheduledRun> {
   const { workflowId } = action.workflow;
   const starter = await findExecution(settings, workflowId);
-  // Its own, as it was then; the one that holds now where Temporal has forgotten.
+  // The memo of that time; the present one where Temporal has forgotten the starter.
   const memo = starter?.memo as ScheduleMemo | undefined;
   const definition = (memo?.definition ?? current) as TimedSchedule;
   const run = toDueRun(definition, intervalAt(definition.when, readNominalTime(workflowId) ?? scheduledAt));

@@ -5,13 +5,13 @@ import type { ScheduleDescription as HeldSchedule } from '@temporalio/client';
 import { compare, type ScheduleDifference } from '../compare-schedules.ts';
 import { overlaps, toRequest, toWorkflowId, type TimedSchedule } from './temporal-schedule.ts';
 
-/** What of a schedule in Temporal is not as its definition has made it. */
+/** Lists the differences between a schedule in Temporal and its definition. */
 export function findDrift(definition: TimedSchedule, held: HeldSchedule): ScheduleDifference[] {
   const { overlap, catchUp, jitter, pauseOnFailure } = definition;
   const { spec, policies, state } = held;
   return [
-    ...compare('when', showHeldTimes(held), showTimes(definition.when)),
-    ...compare('overlap', showOverlap(policies.overlap), overlap),
+    ...compare('when', formatHeldTimes(held), formatTimes(definition.when)),
+    ...compare('overlap', formatOverlap(policies.overlap), overlap),
     ...compare('catchUp', policies.catchupWindow, catchUp),
     ...compare('jitter', spec.jitter ?? 0, jitter),
     ...compare('pauseOnFailure', policies.pauseOnFailure, pauseOnFailure),
@@ -20,7 +20,7 @@ export function findDrift(definition: TimedSchedule, held: HeldSchedule): Schedu
   ];
 }
 
-function showOverlap(held: HeldSchedule['policies']['overlap']): string | undefined {
+function formatOverlap(held: HeldSchedule['policies']['overlap']): string | undefined {
   return Object.entries(overlaps).find(([, policy]) => policy === held)?.[0] ?? held;
 }
 
@@ -38,33 +38,33 @@ type RawCalendar = NonNullable<RawSpec['structuredCalendar']>[number];
 type RawRange = NonNullable<RawCalendar['second']>[number];
 
 /** A definition's times as a text that is the same whoever wrote them. */
-function showTimes(when: TimedWhen): string {
-  if ('every' in when) return showEvery(when.every, when.offset ?? 0);
+function formatTimes(when: TimedWhen): string {
+  if ('every' in when) return formatEvery(when.every, when.offset ?? 0);
   const { seconds, minutes, hours, daysOfMonth, months, daysOfWeek } = readCron(when.cron);
   const days = { dayOfMonth: daysOfMonth, month: months, dayOfWeek: daysOfWeek };
-  return `${showFields({ second: seconds, minute: minutes, hour: hours, ...days })} in ${when.zone}`;
+  return `${formatFields({ second: seconds, minute: minutes, hour: hours, ...days })} in ${when.zone}`;
 }
 
-/** The same of what the server holds: of a cron expression it keeps the values of its fields. */
-function showHeldTimes({ spec, raw }: HeldSchedule): string {
+/** Formats the server's times alike: of a cron expression the server keeps the fields' values. */
+function formatHeldTimes({ spec, raw }: HeldSchedule): string {
   const { intervals = [], timezone, startAt, endAt } = spec;
   const { structuredCalendar, excludeStructuredCalendar } = raw.schedule?.spec ?? {};
   return [
-    ...intervals.map(({ every, offset }) => showEvery(every, offset ?? 0)),
-    ...(structuredCalendar ?? []).map((calendar) => `${showCalendar(calendar)} in ${timezone || 'UTC'}`),
-    ...(excludeStructuredCalendar ?? []).map((calendar) => `not ${showCalendar(calendar)}`),
+    ...intervals.map(({ every, offset }) => formatEvery(every, offset ?? 0)),
+    ...(structuredCalendar ?? []).map((calendar) => `${formatCalendar(calendar)} in ${timezone || 'UTC'}`),
+    ...(excludeStructuredCalendar ?? []).map((calendar) => `not ${formatCalendar(calendar)}`),
     ...(startAt ? [`from ${startAt.toISOString()}`] : []),
     ...(endAt ? [`until ${endAt.toISOString()}`] : []),
   ].join(', ');
 }
 
-function showEvery(every: number, offset: number): string {
+function formatEvery(every: number, offset: number): string {
   return `every ${every / 1_000} s${offset === 0 ? '' : `, ${offset / 1_000} s later`}`;
 }
 
-function showCalendar({ second, minute, hour, dayOfMonth, month, dayOfWeek, year }: RawCalendar): string {
+function formatCalendar({ second, minute, hour, dayOfMonth, month, dayOfWeek, year }: RawCalendar): string {
   const fields = { second, minute, hour, dayOfMonth, month, dayOfWeek, ...(year?.length && { year }) };
-  return showFields(
+  return formatFields(
     Object.fromEntries(Object.entries(fields).map(([name, ranges]) => [name, toValues(ranges ?? [])])),
   );
 }
@@ -88,7 +88,7 @@ const all: Readonly<Record<string, number>> = {
 };
 
 /** `second 0 minute 0 hour 6`: a field that may have any value is left out. */
-function showFields(fields: Readonly<Record<string, readonly number[]>>): string {
+function formatFields(fields: Readonly<Record<string, readonly number[]>>): string {
   return Object.entries(fields)
     .map(([name, values]) => [name, [...new Set(values)].toSorted((one, other) => one - other)] as const)
     .flatMap(([name, values]) => (values.length === all[name] ? [] : [`${name} ${values.join(',')}`]))

@@ -29,7 +29,7 @@ export async function findTimes(settings: Settings, name: string): Promise<HeldT
   });
 }
 
-/** The same for whoever has just made or changed it. Throws `ScheduleNotFound`. */
+/** Reads a schedule after a change. Throws `ScheduleNotFound`. */
 export async function readListed(settings: Settings, name: string): Promise<ListedSchedule> {
   return (await readSchedule(settings, name)).schedule;
 }
@@ -90,7 +90,7 @@ export async function callSchedule<Answer>(
 function toScheduleError(error: unknown, name: string): unknown {
   if (error instanceof ScheduleNotFoundError) return new ScheduleNotFound(name, { cause: error });
   if (error instanceof ScheduleAlreadyRunning) return new ScheduleExists(name, { cause: error });
-  // What Temporal says of a specification that is none.
+  // Temporal refuses an invalid specification so.
   if (error instanceof TypeError) {
     return new InvalidInput(`schedule ${name}`, [{ field: 'when', message: `when: ${error.message}` }]);
   }

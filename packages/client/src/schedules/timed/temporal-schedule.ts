@@ -20,14 +20,17 @@ import { toStaticDetails, toStaticSummary } from '../../temporal/user-metadata.t
 
 type Action = ScheduleOptionsStartWorkflowAction<RunIntervalWorkflow>;
 
-/** What of a schedule Temporal replaces as a whole. */
+/** The parts of a schedule that Temporal replaces as a whole. */
 interface TemporalSchedule {
   readonly spec: ScheduleSpec;
   readonly action: Action;
   readonly policies: Required<NonNullable<ScheduleOptions['policies']>>;
 }
 
-/** What a schedule's actions, and so its runs' starters, keep in their memo: Temporal does not change a schedule's own. */
+/**
+ * The memo of a schedule's actions, and so of its runs' starters: Temporal does not change a schedule's own
+ * memo.
+ */
 export interface ScheduleMemo {
   readonly definition?: Schedule;
 }
@@ -79,7 +82,7 @@ export function toWorkflowId({ name }: Pick<Schedule, 'name'>): string {
   return `schedule/${name}`;
 }
 
-/** The one argument of the workflow that starts its runs. */
+/** Makes the argument of the workflow that starts the schedule's runs. */
 export function toRequest(schedule: TimedSchedule): RunIntervalRequest {
   const { name, pipeline, when } = schedule;
   return {

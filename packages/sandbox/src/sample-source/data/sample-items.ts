@@ -51,7 +51,7 @@ function toDeleted({ id, type, time, parent, poll, kids }: SampleItem): SampleIt
 interface ThreadsOptions {
   /** The first id of the first thread. */
   readonly firstId: number;
-  /** What answers to an item ends here. */
+  /** The highest id of a story; comments have higher ids. */
   readonly highestId: number;
   readonly keyOf: (id: number) => number;
 }

@@ -65,7 +65,7 @@ export function writeComment(key: number): string {
   return text;
 }
 
-/** What a poll's option stands for, decided by a started hash. */
+/** Writes the text of a poll's option, decided by a started hash. */
 export function writeOption(key: number): string {
   return writePhrase(options, key);
 }

@@ -85,7 +85,7 @@ function toKeyPattern(keys: string): RegExp {
   return new RegExp(`^(?:${keys})$`, 'u');
 }
 
-/** One request as the rules see it. */
+/** A request as the fault rules read it. */
 export interface Arrival {
   readonly key: string;
   readonly isItem: boolean;
