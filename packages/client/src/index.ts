@@ -41,11 +41,11 @@ export type { RowsOptions } from './rows/read-rows.ts';
 export { isEnded, type RunState } from './temporal/run-state.ts';
 export type { RunStatus } from './runs/run-status.ts';
 export type { CancelledRun } from './runs/steer-run.ts';
-export type { BackfillRange } from './schedules/timed/trigger-schedule.ts';
+export type { BackfillRange, NextOptions } from './schedules/schedule-backend.ts';
 export { checkDefinition, type CheckedDefinition } from './schedules/check-definition.ts';
 export { compareSchedules, type ScheduleDifference } from './schedules/compare-schedules.ts';
 export type { ListSchedulesOptions } from './schedules/find-schedules.ts';
-export type { NextOptions, SchedulesClient } from './schedules/schedules-client.ts';
+export type { SchedulesClient } from './schedules/schedules-client.ts';
 export type {
   DueRun,
   ListedSchedule,

@@ -3,14 +3,12 @@ import { findCycle, type DatasetNeed, type InputProblem, type Schedule } from '@
 import { InvalidInput } from '../errors/headrace-error.ts';
 import { ScheduleExists } from '../errors/schedule-errors.ts';
 import type { Settings } from '../temporal/settings.ts';
-import { listSchedules } from './find-schedules.ts';
-import { findSubscription, isSubscribed } from './subscribed/subscription.ts';
-import { findTimes } from './timed/read-schedule.ts';
+import { findSchedule, listSchedules } from './find-schedules.ts';
+import { isSubscribed } from './subscribed/subscription.ts';
 
-/** Throws `ScheduleExists` where a schedule has the name, whether it has times or follows a dataset. */
+/** Throws `ScheduleExists` where a schedule of any kind has the name. */
 export async function assertFree(settings: Settings, name: string): Promise<void> {
-  const found = (await findTimes(settings, name)) ?? (await findSubscription(settings, name));
-  if (found !== undefined) throw new ScheduleExists(name);
+  if (await findSchedule(settings, name)) throw new ScheduleExists(name);
 }
 
 /** Throws `InvalidInput` with the path by which a schedule would come to wait for itself, or to start itself. */

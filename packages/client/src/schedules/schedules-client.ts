@@ -1,21 +1,10 @@
-import { checkWhen, nextIntervals } from '@headrace/calendar';
 import type { Interval, ScheduleDefinition, TimedWhen } from '@headrace/contracts';
 
-import { InvalidInput } from '../errors/headrace-error.ts';
 import type { Settings } from '../temporal/settings.ts';
-import { listSchedules, withSchedule, type ListSchedulesOptions } from './find-schedules.ts';
+import { getSchedule, listSchedules, type ListSchedulesOptions } from './find-schedules.ts';
+import type { BackfillRange, NextOptions, ScheduleHandle } from './schedule-backend.ts';
 import type { DueRun, ListedSchedule, ScheduleDescription, TriggeredRun } from './schedule-description.ts';
-import {
-  describeSubscription,
-  pauseSubscription,
-  refuseTimes,
-  triggerSubscription,
-  unpauseSubscription,
-} from './subscribed/steer-subscription.ts';
-import { unsubscribe } from './subscribed/subscribe.ts';
-import { describeSchedule } from './timed/describe-schedule.ts';
-import { deleteSchedule, pauseSchedule, unpauseSchedule } from './timed/steer-schedule.ts';
-import { backfillSchedule, triggerSchedule, type BackfillRange } from './timed/trigger-schedule.ts';
+import { listNextIntervals } from './timed/temporal-schedules.ts';
 import { createSchedule, updateSchedule } from './write-schedule.ts';
 
 /**
@@ -51,60 +40,18 @@ export interface SchedulesClient {
 }
 
 export function createSchedulesClient(settings: Settings): SchedulesClient {
+  const get = (name: string): Promise<ScheduleHandle> => getSchedule(settings, name);
   return {
     create: (definition) => createSchedule(settings, definition),
     list: (options) => listSchedules(settings, options),
-    describe: (name) =>
-      withSchedule(settings, name, {
-        timed: (held) => describeSchedule(settings, held),
-        subscribed: (held) => describeSubscription(settings, held),
-      }),
-    pause: (name, note) =>
-      withSchedule(settings, name, {
-        timed: (held) => pauseSchedule(settings, held, note),
-        subscribed: (held) => pauseSubscription(settings, held, note),
-      }),
-    unpause: (name, note) =>
-      withSchedule(settings, name, {
-        timed: (held) => unpauseSchedule(settings, held, note),
-        subscribed: (held) => unpauseSubscription(settings, held, note),
-      }),
-    trigger: (name) =>
-      withSchedule<TriggeredRun>(settings, name, {
-        timed: (held) => triggerSchedule(settings, held),
-        subscribed: (held) => triggerSubscription(settings, held),
-      }),
+    describe: async (name) => (await get(name)).describe(),
+    pause: async (name, note) => (await get(name)).pause(note),
+    unpause: async (name, note) => (await get(name)).unpause(note),
+    trigger: async (name) => (await get(name)).trigger(),
     update: (name, definition) => updateSchedule(settings, name, definition),
-    delete: (name) =>
-      withSchedule(settings, name, {
-        timed: (held) => deleteSchedule(settings, held),
-        subscribed: (held) => unsubscribe(settings, held.definition),
-      }),
-    backfill: (name, range) =>
-      withSchedule(settings, name, {
-        timed: (held) => backfillSchedule(settings, held, range),
-        subscribed: (held) => Promise.reject(refuseTimes(held)),
-      }),
-    next: async (target, options) => {
-      if (typeof target !== 'string') return findNextIntervals(target, options);
-      return withSchedule(settings, target, {
-        timed: ({ definition }) => findNextIntervals(definition.when, options),
-        subscribed: (held) => Promise.reject(refuseTimes(held)),
-      });
-    },
+    delete: async (name) => (await get(name)).delete(),
+    backfill: async (name, range) => (await get(name)).backfill(range),
+    next: async (target, options) =>
+      typeof target === 'string' ? (await get(target)).next(options) : listNextIntervals(target, options),
   };
-}
-
-export interface NextOptions {
-  /** Intervals at most; 5 by default. */
-  readonly limit?: number;
-  /** Intervals start after this time; now by default. */
-  readonly after?: Date;
-}
-
-/** The intervals of the next times. Throws `InvalidInput`. */
-function findNextIntervals(when: TimedWhen, { limit = 5, after = new Date() }: NextOptions = {}): Interval[] {
-  const problem = checkWhen(when);
-  if (problem === undefined) return nextIntervals(when, { limit, after });
-  throw new InvalidInput('the calendar', [{ field: 'when', message: problem }]);
 }
