@@ -12,6 +12,9 @@ const slow = {
   env: { NODE_COMPILE_CACHE, HEADRACE_BUNDLE_CACHE },
 };
 
+/** Servers that the files of a run share. */
+const globalSetup = ['tests/support/shared-servers.ts'];
+
 export default defineConfig({
   test: {
     // Most tests wait, for servers and timeouts, most of their time.
@@ -21,8 +24,8 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['{packages,apps}/*/src/**/*.test.ts', 'tests/unit/**/*.test.ts'] } },
       { test: { name: 'workflow', include: ['tests/workflow/**/*.test.ts'], ...slow } },
-      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...slow } },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...slow } },
+      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], globalSetup, ...slow } },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], globalSetup, ...slow } },
     ],
   },
 });

@@ -21,7 +21,7 @@ process.on('exit', (code) => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 
 try {
-  await verify(readOptions(process.argv.slice(2), [...findChecks(root).map(({ name }) => name), ...tiers]));
+  await verify(readOptions(process.argv.slice(2), [...findChecks().map(({ name }) => name), ...tiers]));
 } catch (error) {
   tally.fail('gate', error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
@@ -34,9 +34,9 @@ async function verify({ isWanted, thorough }: GateOptions): Promise<void> {
   chmodSync(temp, 0o755);
   const surroundings: Surroundings = { root, temp, signal: stop.signal };
   if (thorough) process.env['HEADRACE_THOROUGH'] = '1';
-  const steps = [...findChecks(root).map(({ name }) => name), ...tiers].filter(isWanted);
+  const steps = [...findChecks().map(({ name }) => name), ...tiers].filter(isWanted);
   try {
-    for (const check of findChecks(root).filter(({ name }) => isWanted(name))) {
+    for (const check of findChecks().filter(({ name }) => isWanted(name))) {
       await runCheck(check, steps, surroundings);
     }
     for (const tier of tiers.filter(isWanted)) {

@@ -4,15 +4,11 @@ import { join } from 'node:path';
 import { createHeadraceClient } from '@headrace/client';
 import { hackerNews, pipelines } from '@headrace/contracts';
 import { connectClient } from '@headrace/runtime';
-import {
-  startPglite,
-  startTemporalServer,
-  type PostgresServer,
-  type TemporalServer,
-} from '@headrace/sandbox';
+import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { Client, type Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { openDatabase, type TestDatabase } from '../support/database.ts';
 import { buildApp, type BuiltApp } from '../support/build-app.ts';
 import { answerStory, startScriptedSource } from '../support/scripted-source.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
@@ -21,14 +17,14 @@ let workflowWorker: BuiltApp;
 let activityWorker: BuiltApp;
 let starter: BuiltApp;
 let temporal: TemporalServer;
-let postgres: PostgresServer;
+let postgres: TestDatabase;
 let connection: Connection;
 
 beforeAll(async () => {
   workflowWorker = await buildApp('workflow-worker');
   activityWorker = await buildApp('activity-worker');
   starter = await buildApp('starter');
-  [temporal, postgres] = await Promise.all([startTemporalServer(), startPglite()]);
+  [temporal, postgres] = await Promise.all([startTemporalServer(), openDatabase()]);
   connection = await connectClient({ address: temporal.address, namespace: 'default', security: {} });
 });
 

@@ -20,19 +20,14 @@ import {
   type LandingActivities,
   type Shard,
 } from '@headrace/contracts';
-import {
-  startPglite,
-  startProxy,
-  startSampleSource,
-  type PostgresServer,
-  type Proxy,
-  type SampleSource,
-} from '@headrace/sandbox';
+import { startProxy, startSampleSource, type Proxy, type SampleSource } from '@headrace/sandbox';
 import { ActivityCancellationDetails } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+
+import { openDatabase, type TestDatabase } from './database.ts';
 
 /** Items of each run, in one batch of eight chunks. */
 export const listed = 200;
@@ -68,7 +63,7 @@ export interface AuditBench {
 export const runId = 'audited';
 
 export function useAuditBench(): () => AuditBench {
-  let server: PostgresServer;
+  let server: TestDatabase;
   let proxy: Proxy;
   let http: Http;
   let sql: Client;
@@ -77,7 +72,7 @@ export function useAuditBench(): () => AuditBench {
   let scheduled = 0;
 
   beforeAll(async () => {
-    server = await startPglite();
+    server = await openDatabase();
     proxy = await startProxy({ host: '127.0.0.1', port: server.port });
     await migrate({ databaseUrl: server.url, contracts: pipelines });
     sql = new Client({ connectionString: server.url });
@@ -99,7 +94,7 @@ export function useAuditBench(): () => AuditBench {
   });
 
   async function attempt({ mutations = {}, wrap = () => ({}) }: AttemptOptions = {}): Promise<Attempt> {
-    const databaseUrl = `postgres://postgres@127.0.0.1:${proxy.port}/postgres`;
+    const databaseUrl = `postgres://postgres@127.0.0.1:${proxy.port}${new URL(server.url).pathname}`;
     const store = await createStore({ databaseUrl, mutations });
     stores.push(store);
     const real = createSources({ http, baseUrls: { [hackerNews.name]: source.url } }).get(hackerNews.name)!;

@@ -12,10 +12,8 @@ import { audit, createSampleTruths } from '@headrace/chaos';
 import { createHeadraceClient, type HeadraceClient } from '@headrace/client';
 import { hackerNews, hackerNewsArchive, pipelines } from '@headrace/contracts';
 import {
-  startPglite,
   startSampleSource,
   startTemporalServer,
-  type PostgresServer,
   type SampleSource,
   type TemporalServer,
 } from '@headrace/sandbox';
@@ -23,6 +21,7 @@ import { Client, Connection } from '@temporalio/client';
 import { Client as SqlClient } from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 
+import { openDatabase, type TestDatabase } from './database.ts';
 import { withWorkers } from './test-workers.ts';
 
 /** A Temporal server, a store and a source, with the auditor beside. */
@@ -37,7 +36,7 @@ export interface AuditTemporalBench {
 }
 
 export function useAuditTemporalBench(): () => AuditTemporalBench {
-  let postgres: PostgresServer;
+  let postgres: TestDatabase;
   let server: TemporalServer;
   let source: SampleSource;
   let store: Store;
@@ -48,7 +47,7 @@ export function useAuditTemporalBench(): () => AuditTemporalBench {
 
   beforeAll(async () => {
     [postgres, server, source] = await Promise.all([
-      startPglite(),
+      openDatabase(),
       startTemporalServer(),
       startSampleSource(),
     ]);

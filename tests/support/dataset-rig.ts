@@ -26,8 +26,10 @@ import {
   type RunRequest,
   type RunSummary,
 } from '@headrace/contracts';
-import { startPglite, type PostgresServer } from '@headrace/sandbox';
+
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+
+import { openDatabase, type TestDatabase } from './database.ts';
 
 /** What a started run ends with. */
 export type AnyRun = WorkflowHandle<
@@ -60,7 +62,7 @@ const titles = ['Durable execution in Postgres', 'Postgres, the durable queue', 
 
 /** Connects to a Temporal server that the test has started, and starts a Postgres of its own. */
 export async function startDatasetRig(address: string): Promise<DatasetRig> {
-  const server = await startPglite();
+  const server = await openDatabase();
   await migrate({ databaseUrl: server.url, contracts: pipelines });
   const store = await createStore({ databaseUrl: server.url });
   const connection = await Connection.connect({ address });
@@ -154,7 +156,7 @@ function createSource(pipeline: string, gates: Gates): AnySource {
   };
 }
 
-async function close(parts: { connection: Connection; store: Store; server: PostgresServer }): Promise<void> {
+async function close(parts: { connection: Connection; store: Store; server: TestDatabase }): Promise<void> {
   await parts.connection.close();
   await parts.store.close();
   await parts.server.stop();

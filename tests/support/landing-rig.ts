@@ -18,12 +18,14 @@ import {
   type LandingActivities,
   type Shard,
 } from '@headrace/contracts';
-import { startPglite, startSampleSource, type PostgresServer, type SampleSource } from '@headrace/sandbox';
+import { startSampleSource, type SampleSource } from '@headrace/sandbox';
 import { ActivityCancellationDetails, type ActivityCancellationDetailsOptions } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+
+import { openDatabase, type TestDatabase } from './database.ts';
 
 type Activities = LandingActivities & DatasetActivities;
 
@@ -65,7 +67,7 @@ interface LandingBench {
 
 /** To be called by a file's `describe`, whose tests then have a run each. */
 export function useLandingBench(): LandingBench {
-  let server: PostgresServer;
+  let server: TestDatabase;
   let store: Store;
   let source: SampleSource;
   let http: Http;
@@ -75,7 +77,7 @@ export function useLandingBench(): LandingBench {
   let runId = '';
 
   beforeAll(async () => {
-    server = await startPglite();
+    server = await openDatabase();
     await migrate({ databaseUrl: server.url, contracts: pipelines });
     store = await createStore({ databaseUrl: server.url });
     sql = new Client({ connectionString: server.url });

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
 import {
-  startPglite,
   startSampleSource,
   startTemporalServer,
   type SampleSource,
@@ -11,6 +10,7 @@ import { Client, Connection } from '@temporalio/client';
 import { createHeadraceClient, type HeadraceClient } from '@headrace/client';
 import { Pool } from 'pg';
 
+import { openDatabase } from './database.ts';
 import { runHeadrace } from './run-headrace.ts';
 import { startWorkerProcess } from './worker-process.ts';
 
@@ -37,7 +37,7 @@ export async function startPipelineRig(
   await using opened = new AsyncDisposableStack();
   const source = await startSampleSource(options);
   opened.defer(() => source.close());
-  const [server, postgres] = await Promise.all([startTemporalServer(), startPglite()]);
+  const [server, postgres] = await Promise.all([startTemporalServer(), openDatabase()]);
   opened.defer(() => server.stop());
   opened.defer(() => postgres.stop());
   const TEMPORAL_ADDRESS = server.address;

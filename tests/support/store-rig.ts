@@ -9,9 +9,11 @@ import {
   type Store,
 } from '@headrace/activities';
 import type { AnyPipelineContract, Shard } from '@headrace/contracts';
-import { findPostgres, startPglite, startPostgres, type PostgresServer } from '@headrace/sandbox';
+import { findPostgres } from '@headrace/sandbox';
 import { Pool, type QueryResultRow } from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
+
+import { openDatabase, openPglite, type TestDatabase } from './database.ts';
 
 export const things: AnyPipelineContract = {
   name: 'things',
@@ -36,7 +38,7 @@ export const things: AnyPipelineContract = {
 /** One store on one server, for the tests of a file. */
 export interface StoreBench {
   readonly engine: 'PGlite' | 'Postgres';
-  readonly server: PostgresServer;
+  readonly server: TestDatabase;
   readonly store: Store;
   query<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
 }
@@ -46,10 +48,10 @@ export async function describeStore(title: string, suite: (bench: () => StoreBen
   const missing = await missingPostgres();
   const aside = missing === undefined ? '' : ` (skipped: ${missing})`;
   describe(`${title} on PGlite`, () => {
-    suite(useBench('PGlite', startPglite));
+    suite(useBench('PGlite', openPglite));
   });
   describe.skipIf(missing !== undefined)(`${title} on Postgres${aside}`, () => {
-    suite(useBench('Postgres', startPostgres));
+    suite(useBench('Postgres', () => openDatabase({ migrated: false })));
   });
 }
 
@@ -62,7 +64,7 @@ export async function missingPostgres(): Promise<string | undefined> {
   );
 }
 
-function useBench(engine: StoreBench['engine'], start: typeof startPglite): () => StoreBench {
+function useBench(engine: StoreBench['engine'], start: () => Promise<TestDatabase>): () => StoreBench {
   const closers: (() => Promise<void>)[] = [];
   let bench: StoreBench;
   beforeAll(async () => {

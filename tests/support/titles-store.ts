@@ -1,6 +1,7 @@
 import { createStore, migrate, type Store } from '@headrace/activities';
 import { hackerNews, type Story } from '@headrace/contracts';
-import { startPglite } from '@headrace/sandbox';
+
+import { openDatabase } from './database.ts';
 
 /** A store in which runs have landed stories of given titles. */
 export interface TitlesStore extends AsyncDisposable {
@@ -12,7 +13,7 @@ export interface TitlesStore extends AsyncDisposable {
 const batchSize = 5_000;
 
 export async function startTitlesStore(): Promise<TitlesStore> {
-  const server = await startPglite();
+  const server = await openDatabase();
   await migrate({ databaseUrl: server.url, contracts: [hackerNews] });
   const store = await createStore({ databaseUrl: server.url });
   return {

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createMemoryActivities } from '../../support/memory-activities.ts';
 import { createMemoryVersions, startOf } from '../../support/memory-versions.ts';
+import { thorough } from '../../support/sample.ts';
 import { withBundle } from '../../support/test-workers.ts';
 import { until } from '../../support/until.ts';
 import type { waiter } from '../../support/waiting-workflows.ts';
@@ -24,6 +25,8 @@ const dataset = 'things';
 const mostEvents = 4_096;
 /** Events after which the server suggests it here. */
 const suggestAfter = 600;
+/** Waiters and publications that come together. */
+const burst = thorough ? 500 : 150;
 /** Signals in flight from one workflow, beyond which the server fails its tasks. */
 const mostSignals = 150;
 
@@ -73,12 +76,12 @@ describe('the workflow of a dataset', () => {
   }
 
   it(
-    'answers each of 500 waiters once through a burst of 500 publications, in bounded histories',
+    `answers each of ${burst} waiters once through a burst of as many publications, in bounded histories`,
     { timeout: 300_000 },
     async () => {
       const versions = createMemoryVersions(dataset);
       const activities = { ...createMemoryActivities({ keys: 1 }), ...versions };
-      const all = Array.from({ length: 500 }, (_, index) => index + 1);
+      const all = Array.from({ length: burst }, (_, index) => index + 1);
       await withBundle(server.address, { activities, workflowBundle }, async () => {
         const handle = await client.workflow.start<DatasetWorkflow>(datasetWorkflow, {
           workflowId: toDatasetId(dataset),
@@ -91,7 +94,7 @@ describe('the workflow of a dataset', () => {
         await until(
           () => latest.query<DatasetState>(datasetControl.state),
           ({ waiters }) => waiters.length === early.length,
-          150_000,
+          { timeout: 150_000, pause: 200 },
         );
         const [late] = await Promise.all([
           startWaiters(all.filter((version) => version % 2 === 1)),
@@ -101,7 +104,7 @@ describe('the workflow of a dataset', () => {
         await inWindow([...early, ...late], async (result) => void told.push(await result()));
         expect(told.toSorted((a, b) => a - b)).toEqual(all);
         const state = await latest.query<DatasetState>(datasetControl.state);
-        expect(state).toMatchObject({ waiters: [], lastVersion: 500 });
+        expect(state).toMatchObject({ waiters: [], lastVersion: burst });
       });
 
       const executions = await readExecutions(dataset);

@@ -11,9 +11,10 @@ import {
   type SourceContext,
 } from '@headrace/activities';
 import type { RequestBudget } from '@headrace/contracts';
-import { startPglite, type PostgresServer } from '@headrace/sandbox';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { openDatabase, type TestDatabase } from '../../support/database.ts';
 import { aheadOf, startHost } from '../../support/budget-rig.ts';
 import { startHttpServer } from '../../support/http-server.ts';
 
@@ -77,10 +78,10 @@ describe('Discourse’s 429', () => {
 });
 
 describe('a forum that a run names', () => {
-  let server: PostgresServer;
+  let server: TestDatabase;
 
   beforeAll(async () => {
-    server = await startPglite();
+    server = await openDatabase();
     await migrate({ databaseUrl: server.url, contracts: [] });
   });
   afterAll(() => server.stop());

@@ -16,25 +16,26 @@ import {
   type LandingActivities,
   type Shard,
 } from '@headrace/contracts';
-import { startPglite, startSampleSource, type PostgresServer } from '@headrace/sandbox';
+import { startSampleSource } from '@headrace/sandbox';
 import * as workflows from '@headrace/workflows';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { openDatabase, type TestDatabase } from '../../support/database.ts';
 import { startHttpServer } from '../../support/http-server.ts';
 
 const { name: pipeline, batch } = hackerNewsArchive;
 
 describe('the Hacker News archive', () => {
   const http = createHttp({ retries: 0, timeout: 5_000 });
-  let server: PostgresServer;
+  let server: TestDatabase;
   let store: Store;
   let sql: Client;
 
   beforeAll(async () => {
-    server = await startPglite();
+    server = await openDatabase();
     await migrate({ databaseUrl: server.url, contracts: pipelines });
     store = await createStore({ databaseUrl: server.url });
     sql = new Client({ connectionString: server.url });

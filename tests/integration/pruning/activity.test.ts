@@ -1,21 +1,23 @@
 import { createActivities, createStore, migrate, systemClock, type Store } from '@headrace/activities';
 import { hackerNews, type PruneRequest } from '@headrace/contracts';
-import { startPglite, type PostgresServer } from '@headrace/sandbox';
+
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { openDatabase, type TestDatabase } from '../../support/database.ts';
+
 const day = 86_400_000;
 const pipeline = hackerNews.name;
 
-let server: PostgresServer;
+let server: TestDatabase;
 let store: Store;
 let sql: Client;
 let activities: ReturnType<typeof createActivities>;
 
 beforeAll(async () => {
-  server = await startPglite();
+  server = await openDatabase();
   await migrate({ databaseUrl: server.url, contracts: [hackerNews] });
   store = await createStore({ databaseUrl: server.url });
   sql = new Client({ connectionString: server.url });

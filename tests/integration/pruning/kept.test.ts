@@ -147,7 +147,8 @@ await describeStore('what a prune keeps', (bench) => {
     const uses = [{ dataset: 'things', version: 1, pipeline: contract.name, run: runId, interval: null }];
     const opened = store.openRun(newRun({ uses }));
     opened.catch(() => undefined);
-    const readWaiting = () => query("select from pg_stat_activity where wait_event_type = 'Lock'");
+    const readWaiting = () =>
+      query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
     await expect.poll(readWaiting).toHaveLength(1);
     await other.query('commit');
     await other.end();

@@ -17,11 +17,13 @@ import {
   type QuarantineReason,
   type ReplayRequest,
 } from '@headrace/contracts';
-import { startPglite, startSampleSource, type PostgresServer, type SampleSource } from '@headrace/sandbox';
+import { startSampleSource, type SampleSource } from '@headrace/sandbox';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { openDatabase, type TestDatabase } from '../../support/database.ts';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -43,7 +45,7 @@ async function keysOf(items: Promise<readonly QuarantinedItem[]>): Promise<strin
 }
 
 describe('quarantine', () => {
-  let server: PostgresServer;
+  let server: TestDatabase;
   let store: Store;
   let source: SampleSource;
   let http: Http;
@@ -56,7 +58,7 @@ describe('quarantine', () => {
   let failing: Map<QuarantineReason, string[]>;
 
   beforeAll(async () => {
-    server = await startPglite();
+    server = await openDatabase();
     await migrate({ databaseUrl: server.url, contracts: pipelines });
     store = await createStore({ databaseUrl: server.url });
     sql = new Client({ connectionString: server.url });

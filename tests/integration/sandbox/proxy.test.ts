@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-import { startPglite, startProxy, statementWith, type Proxy } from '@headrace/sandbox';
+import { startProxy, statementWith, type Proxy } from '@headrace/sandbox';
 import { Client } from 'pg';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+
+import { openDatabase } from '../../support/database.ts';
 
 describe('a proxy', () => {
   let proxy: Proxy;
@@ -102,7 +104,7 @@ describe('a proxy', () => {
 });
 
 it('loses the answer of a commit that Postgres has made', async () => {
-  const server = await startPglite();
+  const server = await openDatabase();
   const proxy = await startProxy({ host: '127.0.0.1', port: server.port });
   onTestFinished(async () => {
     await proxy.close();

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-
 import { nextTimes } from '@headrace/calendar';
 import type { TimedWhen } from '@headrace/contracts';
 import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { Client, Connection, type ScheduleSpec } from '@temporalio/client';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { isSampled, seed } from '../../support/sample.ts';
 
 /** Each with a change of the clocks of its own kind; half an hour, at midnight, in either half of the year. */
 const zones = [
@@ -62,15 +62,6 @@ type MatchingTimes = Awaited<ReturnType<Connection['workflowService']['listSched
 /** Times in one answer of the server at most. */
 const page = 1_000;
 
-/** Repeats a sample: HEADRACE_SEED takes the number that a failed test names. */
-const seed = process.env['HEADRACE_SEED'] ?? String(Date.now() % 1_000_000);
-
-/** A third of the pairs of zone and expression; all of them in a thorough run. */
-function isSampled(pair: string): boolean {
-  if (process.env['HEADRACE_THOROUGH'] !== undefined) return true;
-  return createHash('sha256').update(`${seed} ${pair}`).digest().readUInt32BE() % 3 === 0;
-}
-
 describe('the calendar and the server', () => {
   let server: TemporalServer;
   let connection: Connection;
@@ -112,7 +103,7 @@ describe('the calendar and the server', () => {
   }
 
   it.each(zones)(`find the same times in %s, where the clocks change too (seed ${seed})`, async (zone) => {
-    const compared = crons.filter((cron) => isSampled(zone + cron));
+    const compared = crons.filter((cron) => isSampled(zone + cron, 3));
     const found = await Promise.all(compared.map((cron) => theirs({ cron, zone }, ranges)));
     for (const [index, cron] of compared.entries()) {
       for (const [at, range] of ranges.entries()) {

@@ -247,7 +247,7 @@ await describeStore('a batch', (bench) => {
       });
       for (let round = 0; round < 50; round++) {
         await query(
-          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'headrace'",
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'headrace'",
         );
       }
       over.abort();
@@ -273,12 +273,12 @@ await describeStore('a batch', (bench) => {
       const failure = commit.catch((error: Error) => error);
       const endWaiting = () =>
         query(
-          "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and query like 'with fence%'",
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'with fence%'",
         );
       await expect.poll(endWaiting).toHaveLength(1);
       expect(await failure).toBeInstanceOf(StoreUnavailable);
       await expect(commit).rejects.toThrow(
-        `Postgres at 127.0.0.1:${server.port}, database postgres: terminating`,
+        `Postgres at 127.0.0.1:${server.port}, database ${new URL(server.url).pathname.slice(1)}: terminating`,
       );
       await holder.query('rollback');
       await holder.end();

@@ -17,7 +17,8 @@ await describeStore('a store of several connections', (bench) => {
     await holder.query('begin');
     await holder.query('lock table headrace.shard in share mode');
     const saved = store.saveShard({ ...run, shard: 1, keys: newKeys(1), requests: 1 });
-    const readWaiting = () => query("select from pg_stat_activity where wait_event_type = 'Lock'");
+    const readWaiting = () =>
+      query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
     await expect.poll(readWaiting).toHaveLength(1);
     const quarantined = [{ key: key!, attempts: 1, since: 0, reason: 'timeout', detail: 'late' } as const];
     expect(await store.commitChunk(things, newChunk(run, { quarantined }))).toMatchObject({ quarantined: 1 });
@@ -33,7 +34,9 @@ await describeStore('a store of several connections', (bench) => {
     const run = await planned(store, keys);
     const claim = { ...run, batch: 0, fence: 1 };
     await query('alter role postgres set default_transaction_read_only = on');
-    await query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'headrace'");
+    await query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'headrace'",
+    );
     await expect.poll(() => store.claimBatch(claim).catch(String)).toContain('read-only transaction');
     await expect(store.claimBatch(claim)).rejects.toThrow(StoreUnavailable);
     await query('alter role postgres reset default_transaction_read_only');

@@ -24,30 +24,21 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-test('databases are made once, and copied: what is done in one is not in the next', async () => {
-  const [first, second] = [join(folder, 'first'), join(folder, 'second')];
-  // Both are the first to need it.
-  await Promise.all([prepareDataDir(first, cache), prepareDataDir(second, cache)]);
-  expect(await readdir(cache)).toEqual([expect.stringMatching(template)]);
-  await query(first, 'create table only_here ()');
-  expect(await query(first, "select to_regclass('only_here')::text as found")).toEqual([
-    { found: 'only_here' },
-  ]);
-  expect(await query(second, "select to_regclass('only_here')::text as found")).toEqual([{ found: null }]);
-  expect(await readdir(folder)).toEqual(['cache', 'first', 'second']);
-});
-
-test('what kills have left of a template and of a copy is removed by the next start', async () => {
+test('databases are made once, and copied; what kills have left of a template and of a copy is removed', async () => {
   const [left, busy] = [join(cache, 'pglite-0.0.0.part-left'), join(cache, 'pglite-0.0.0.part-busy')];
-  const dataDir = join(folder, 'data');
-  for (const part of [left, busy, `${dataDir}.part`]) await mkdir(part, { recursive: true });
+  const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+  for (const part of [left, busy, `${first}.part`]) await mkdir(part, { recursive: true });
   const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
   await utimes(left, hoursAgo, hoursAgo);
-  await writeFile(join(`${dataDir}.part`, 'PG_VERSION'), 'half');
-  await prepareDataDir(dataDir, cache);
+  await writeFile(join(`${first}.part`, 'PG_VERSION'), 'half');
+  // Both are the first to need it.
+  await Promise.all([prepareDataDir(first, cache), prepareDataDir(second, cache)]);
   expect((await readdir(cache)).toSorted()).toEqual([basename(busy), expect.stringMatching(template)]);
-  expect(await readdir(folder)).toEqual(['cache', 'data']);
-  expect(await readFile(join(dataDir, 'PG_VERSION'), 'utf8')).toMatch(/^\d+\n$/);
+  expect(await readdir(folder)).toEqual(['cache', 'first', 'second']);
+  expect(await readFile(join(first, 'PG_VERSION'), 'utf8')).toMatch(/^\d+\n$/);
+  // What is done in one is not in the next.
+  await query(first, 'create table only_here ()');
+  expect(await query(second, "select to_regclass('only_here')::text as found")).toEqual([{ found: null }]);
 });
 
 test('a folder that holds something is left as it is', async () => {

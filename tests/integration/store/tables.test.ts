@@ -117,7 +117,7 @@ await describeStore('dataset tables', (bench) => {
     const { engine, server, query } = bench();
     if (engine === 'PGlite') return;
     await query('create database fresh');
-    const databaseUrl = server.url.replace(/postgres$/, 'fresh');
+    const databaseUrl = new URL('/fresh', server.url).href;
     await expect(createStore({ databaseUrl })).rejects.toThrow('run `activity-worker migrate` first');
     await Promise.all(Array.from({ length: 5 }, () => migrate({ databaseUrl, contracts: [things] })));
     const store = await createStore({ databaseUrl });

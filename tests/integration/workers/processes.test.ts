@@ -5,15 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { createHeadraceClient } from '@headrace/client';
 import { hackerNews, pipelines } from '@headrace/contracts';
 import { connectClient } from '@headrace/runtime';
-import {
-  startPglite,
-  startTemporalServer,
-  type PostgresServer,
-  type TemporalServer,
-} from '@headrace/sandbox';
+import { startPglite, startTemporalServer, type TemporalServer } from '@headrace/sandbox';
 import { Client, type Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { openDatabase, type TestDatabase } from '../../support/database.ts';
 import { answerUnavailable, startScriptedSource, type Answer } from '../../support/scripted-source.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.ts';
 
@@ -24,11 +20,11 @@ const files = {
 const nowhere = '127.0.0.1:1';
 
 let temporal: TemporalServer;
-let postgres: PostgresServer;
+let postgres: TestDatabase;
 let connection: Connection;
 
 beforeAll(async () => {
-  [temporal, postgres] = await Promise.all([startTemporalServer(), startPglite()]);
+  [temporal, postgres] = await Promise.all([startTemporalServer(), openDatabase()]);
   connection = await connectClient({ address: temporal.address, namespace: 'default', security: {} });
 });
 
