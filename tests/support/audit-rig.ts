@@ -4,11 +4,12 @@ import {
   createSources,
   createStore,
   migrate,
+  storeGuards,
   systemClock,
   type AnySource,
   type Http,
   type Store,
-  type StoreMutations,
+  type StoreGuards,
 } from '@headrace/activities';
 import { audit, createSampleTruths, type Finding } from '@headrace/chaos';
 import {
@@ -42,7 +43,8 @@ export interface Attempt {
 }
 
 export interface AttemptOptions {
-  readonly mutations?: StoreMutations;
+  /** Those that the store has in place of its own. */
+  readonly guards?: Partial<StoreGuards>;
   /** What the source does otherwise. */
   readonly wrap?: (real: AnySource) => Partial<AnySource>;
 }
@@ -93,9 +95,9 @@ export function useAuditBench(): () => AuditBench {
     await server.stop();
   });
 
-  async function attempt({ mutations = {}, wrap = () => ({}) }: AttemptOptions = {}): Promise<Attempt> {
+  async function attempt({ guards, wrap = () => ({}) }: AttemptOptions = {}): Promise<Attempt> {
     const databaseUrl = `postgres://postgres@127.0.0.1:${proxy.port}${new URL(server.url).pathname}`;
-    const store = await createStore({ databaseUrl, mutations });
+    const store = await createStore({ databaseUrl, guards: { ...storeGuards, ...guards } });
     stores.push(store);
     const real = createSources({ http, baseUrls: { [hackerNews.name]: source.url } }).get(hackerNews.name)!;
     const sources = new Map([[hackerNews.name, { ...real, ...wrap(real) }]]);

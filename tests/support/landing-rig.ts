@@ -58,7 +58,8 @@ interface LandingBench {
   readonly runId: string;
   /** An attempt as Temporal schedules it: each later than the one before. */
   attempt(activities: Activities, options?: AttemptOptions): Attempt;
-  activitiesOver(wrap?: (real: AnySource) => Partial<AnySource>): Activities;
+  /** Activities over the real source and store, each with the given changes. */
+  activitiesOver(wrap?: (real: AnySource) => Partial<AnySource>, changes?: Partial<Store>): Activities;
   keys(): string[];
   truth(): number;
   isStory(key: string): boolean;
@@ -125,10 +126,14 @@ export function useLandingBench(): LandingBench {
     };
   }
 
-  function activitiesOver(wrap: (real: AnySource) => Partial<AnySource> = () => ({})): Activities {
+  function activitiesOver(
+    wrap: (real: AnySource) => Partial<AnySource> = () => ({}),
+    changes: Partial<Store> = {},
+  ): Activities {
     const real = createSources({ http, baseUrls: { [hackerNews.name]: source.url } }).get(hackerNews.name)!;
     const sources = new Map([[hackerNews.name, { ...real, ...wrap(real) }]]);
-    return createActivities({ sources, store, clock: systemClock, progressTimeout: 60_000 });
+    const changed = { ...store, ...changes };
+    return createActivities({ sources, store: changed, clock: systemClock, progressTimeout: 60_000 });
   }
 
   function keys(): string[] {

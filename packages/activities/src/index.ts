@@ -9,7 +9,7 @@ export {
   StoreUnavailable,
   Superseded,
 } from './store/errors.ts';
-export type { StoreMutations } from './store/tables.ts';
+export { storeGuards, type StoreGuards } from './store/guards.ts';
 export { migrate, type MigrateOptions } from './store/postgres/migrate.ts';
 export type {
   BatchClaim,

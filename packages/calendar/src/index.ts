@@ -1,6 +1,6 @@
 export { checkWhen, readCalendar, formatWhen, toWhen, type Grain } from './when.ts';
-export { readCron, type CronFields } from './cron.ts';
-export { daylightNotes, type DaylightNote } from './daylight-notes.ts';
+export { readCron, type CronFields } from './cron/cron.ts';
+export { daylightNotes, type DaylightNote } from './times/daylight-notes.ts';
 export {
   intervalAt,
   intervalsBetween,
@@ -8,5 +8,5 @@ export {
   nextTimes,
   type Range,
   type NextTimesOptions,
-} from './intervals.ts';
+} from './times/intervals.ts';
 export { toInstant } from './zone.ts';

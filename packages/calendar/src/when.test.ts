@@ -1,7 +1,7 @@
 import type { When } from '@headrace/contracts';
 import { expect, test } from 'vitest';
 
-import { intervalAt } from './intervals.ts';
+import { intervalAt } from './times/intervals.ts';
 import { formatWhen, toWhen, checkWhen, readCalendar, type Grain } from './when.ts';
 
 const at = new Date('2026-11-21T10:20:30Z');

@@ -1,7 +1,7 @@
 import type { TimedWhen, Every, When } from '@headrace/contracts';
 
-import { readCron } from './cron.ts';
-import { createNominalTimes } from './nominal-times.ts';
+import { readCron } from './cron/cron.ts';
+import { createNominalTimes } from './times/nominal-times.ts';
 
 /** How long intervals are: a unit of the calendar, or ms. */
 export type Grain = 'hour' | 'day' | 'week' | 'month' | number;

@@ -1,4 +1,6 @@
+import type { StoreGuards } from '@headrace/activities';
 import { statementWith } from '@headrace/sandbox';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 
 import { listed, useAuditBench, type Attempt, type AttemptOptions } from '../../support/audit-rig.ts';
@@ -19,28 +21,28 @@ const scenarios: readonly Scenario[] = [
   {
     what: 'a zombie wakes up in the middle of a chunk',
     guard: 'the fence of a commit',
-    mutation: { mutations: { unfenced: true } },
+    mutation: { guards: { holdsBatch: () => sql`true` } },
     play: wakeZombie,
     finds: [/^run audited, batch 0: it counts \d+ landed; its keys say \d+$/],
   },
   {
     what: 'the answer of a commit is lost',
     guard: 'the transaction around rows and cursor',
-    mutation: { mutations: { cursorApart: true } },
+    mutation: { guards: { moveCursor: moveFirst } },
     play: loseAnswer,
     finds: [/^run audited, batch 0, item \d+: it is landed, and hacker_news_stories has no row of it$/],
   },
   {
     what: 'an attempt comes to after its run was cancelled',
     guard: 'the refusal of late claims',
-    mutation: { mutations: { lateClaims: true } },
+    mutation: { guards: { mayClaim: () => sql`true` } },
     play: comeTooLate,
     finds: [/^run audited: its totals are not those of its batches: \d+ landed, not \d+/],
   },
   {
     what: 'an attempt goes on after its run was cancelled',
     guard: 'the conclusion’s hold of open batches',
-    mutation: { mutations: { openBatches: true } },
+    mutation: { guards: { isOpen: () => sql`false` } },
     play: goOnTooLong,
     finds: [/^run audited: its totals are not those of its batches: \d+ landed, not \d+/],
   },
@@ -55,6 +57,15 @@ const scenarios: readonly Scenario[] = [
     ],
   },
 ];
+
+/** Moves the cursor in a transaction of its own, before the rows are written. */
+async function moveFirst(...[db, move]: Parameters<StoreGuards['moveCursor']>) {
+  const { rows } = await move.execute(db);
+  const moved: typeof move = sql`
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as moved (listed int, landed int, absent int, quarantined int, requests bigint)`;
+  return { moved };
+}
 
 describe.each(scenarios)('when $what', ({ guard, mutation, play, finds }) => {
   it('the auditor finds nothing', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { ItemFailure } from '@headrace/activities';
+import { ItemFailure, type Store } from '@headrace/activities';
 import { limits } from '@headrace/contracts';
 import { ApplicationFailure } from '@temporalio/activity';
 import { describe, expect, it } from 'vitest';
@@ -99,6 +99,19 @@ describe('landing a batch', () => {
     await attempt(activities).land();
     const sent = bench.source.requests('topstories') + keys().length;
     expect(bench.source.requests('topstories')).toBe(3);
+    expect(await attempt(activities).conclude()).toMatchObject({ requests: sent });
+  });
+
+  it('counts the requests of a plan once when the answer to its commit is lost', async () => {
+    const saveShard: Store['saveShard'] = async (plan) => {
+      await bench.store.saveShard(plan);
+      throw new Error('the answer was lost');
+    };
+    await expect(attempt(activitiesOver(undefined, { saveShard })).plan()).rejects.toThrow('lost');
+    const activities = activitiesOver();
+    await attempt(activities).plan();
+    await attempt(activities).land();
+    const sent = bench.source.requests('topstories') + keys().length;
     expect(await attempt(activities).conclude()).toMatchObject({ requests: sent });
   });
 

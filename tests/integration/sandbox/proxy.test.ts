@@ -110,7 +110,9 @@ it('loses the answer of a commit that Postgres has made', async () => {
     await proxy.close();
     await server.stop();
   });
-  const through = new Client({ host: '127.0.0.1', port: proxy.port, user: 'postgres', database: 'postgres' });
+  const url = new URL(server.url);
+  url.port = String(proxy.port);
+  const through = new Client({ connectionString: url.href });
   through.on('error', () => {});
   await through.connect();
   await through.query('create table paid (amount int)');

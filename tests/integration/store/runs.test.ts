@@ -194,6 +194,16 @@ await describeStore('a run', (bench) => {
       expect(await store.readRun(run)).toMatchObject({ input: { limit: 3 } });
     });
 
+    it('gives the same answer again after a plan that failed too late', async () => {
+      const { store } = bench();
+      const run = await planned(store, newKeys(1));
+      const failed = { ...run, outcome: 'failed', quarantineLimit: 0 } as const;
+      await store.countPlanRequests({ ...run, requests: 2 });
+      const before = await store.conclude(things, { ...failed, fence: 5 });
+      await store.countPlanRequests({ ...run, fence: 4, requests: 3 });
+      expect(await store.conclude(things, { ...failed, fence: 6 })).toEqual(before);
+    });
+
     it('leaves what an earlier execution concluded as it is when a later one ends before it plans', async () => {
       const { store, query } = bench();
       const run = await planned(store, newKeys(1));

@@ -62,6 +62,7 @@ async function planShard(request: PlanClaim, options: PlanOptions): Promise<Shar
   const capacity = Math.min(request.batchSize * limits.batchesPerShard, limits.keysPerShard);
   const { runId, pipeline, shard, batchSize, replay, fence, execution } = request;
   const distinct = replay !== undefined || source.distinct === true;
+  let isListed = false;
   try {
     const page = replay
       ? await store.listReplayKeys(replay, defined({ limit: capacity, cursor }))
@@ -73,11 +74,13 @@ async function planShard(request: PlanClaim, options: PlanOptions): Promise<Shar
           context: { signal: context.cancellationSignal, meter, ...defined({ since }) },
           deadline: performance.now() + context.info.startToCloseTimeoutMs / 2,
         });
+    isListed = true;
     const { requests } = meter;
     return await store.saveShard({ runId, pipeline, shard, batchSize, ...page, requests, distinct, fence });
   } catch (error) {
     const { requests } = meter;
-    if (requests > 0) await store.countPlanRequests({ runId, execution, requests }).catch(() => {});
+    const counted = { runId, execution, fence, requests, ...(isListed && { shard }) };
+    if (requests > 0) await store.countPlanRequests(counted).catch(() => {});
     throw error;
   }
 }

@@ -9,7 +9,8 @@ import { conclude } from './runs/conclude.ts';
 import { describeDataset, findVersion, listDatasets, readDataset } from './versions/dataset-versions.ts';
 import { discardQuarantine, readQuarantine, listReplayKeys, previewReplay } from './quarantine/quarantine.ts';
 import { findFinished, readRun } from './runs/read-run.ts';
-import type { StoreMutations, ControlTables, StoreContext } from './tables.ts';
+import { storeGuards, type StoreGuards } from './guards.ts';
+import type { ControlTables, StoreContext } from './tables.ts';
 import { openRun } from './runs/open-run.ts';
 import { createPool } from './postgres/pool.ts';
 import { previewPrune, prune } from './pruning/prune.ts';
@@ -27,8 +28,8 @@ export interface StoreOptions {
   readonly poolSize?: number;
   /** Pipelines whose datasets have to be there; default none. */
   readonly contracts?: readonly AnyPipelineContract[];
-  /** For tests alone; default none. */
-  readonly mutations?: StoreMutations;
+  /** Other guards than the store's own, for tests. */
+  readonly guards?: StoreGuards;
 }
 
 /** A plan of millions of keys compares them in one statement; nothing else comes near it. */
@@ -39,7 +40,7 @@ const statementTimeout = 5 * 60_000;
  * Postgres, and an error that says what to run where its tables were not made or widened.
  */
 export async function createStore(options: StoreOptions): Promise<Store> {
-  const { databaseUrl, schema = 'public', poolSize = 10, contracts = [], mutations = {} } = options;
+  const { databaseUrl, schema = 'public', poolSize = 10, contracts = [], guards = storeGuards } = options;
   const pool = createPool({ databaseUrl, poolSize, statementTimeout });
   const db = new Kysely<ControlTables>({ dialect: new PostgresDialect({ pool }) });
   try {
@@ -48,7 +49,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     await db.destroy();
     throw error;
   }
-  return toStore({ db, schema, mutations });
+  return toStore({ db, schema, guards });
 }
 
 function toStore(context: StoreContext): Store {

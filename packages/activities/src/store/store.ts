@@ -50,7 +50,7 @@ export interface Store extends RequestLeases, Prunes {
    * Throws `Superseded` when the run was concluded or taken over since; so does `openRun`.
    */
   saveShard(plan: ShardPlan): Promise<Shard>;
-  /** Counts requests of a plan that failed; nothing where another execution has the run. */
+  /** Counts requests of a plan that failed; nothing where the run was concluded or taken over since. */
   countPlanRequests(requests: CountedPlanRequests): Promise<void>;
   /** Throws `RunNotFound`. */
   readRun(run: RunRef): Promise<StoredRun>;
@@ -134,7 +134,11 @@ export interface ShardPlan extends RunRef, Fenced {
   readonly distinct?: boolean;
 }
 
-export type CountedPlanRequests = Pick<PlanRequest, 'runId' | 'execution'> & { readonly requests: number };
+export interface CountedPlanRequests extends Pick<PlanRequest, 'runId' | 'execution'>, Fenced {
+  readonly requests: number;
+  /** Counts nothing where this shard is saved: its row has the requests. */
+  readonly shard?: number;
+}
 
 /** A batch is written by its latest claimant alone: the claim's fence and the batch's cursor see to it. */
 export interface BatchClaim extends RunRef, Fenced {

@@ -3,6 +3,8 @@ import type { Generated, JSONColumnType, Kysely } from 'kysely';
 
 import type { PendingItem } from './store.ts';
 
+import type { StoreGuards } from './guards.ts';
+
 /** The control tables, as the queries see them. Their definitions are the migrations. */
 export interface ControlTables {
   'headrace.run': RunTable;
@@ -19,7 +21,7 @@ export interface StoreContext {
   readonly db: Kysely<ControlTables>;
   /** Where the dataset tables are. */
   readonly schema: string;
-  readonly mutations: StoreMutations;
+  readonly guards: StoreGuards;
 }
 
 interface RunTable {
@@ -141,18 +143,4 @@ interface WatermarkTable {
   value: string;
   run: string;
   published_at: Generated<string>;
-}
-
-/**
- * Guards that a test takes away from its store, to see that the auditor tells. No setting of a process reaches them.
- */
-export interface StoreMutations {
-  /** Commits a chunk whoever has its batch and wherever its cursor is. */
-  readonly unfenced?: boolean;
-  /** Moves the cursor first, in a transaction of its own. */
-  readonly cursorApart?: boolean;
-  /** Lets an attempt take a batch that a later one has. */
-  readonly lateClaims?: boolean;
-  /** Concludes a run and leaves its open batches to their attempts. */
-  readonly openBatches?: boolean;
 }

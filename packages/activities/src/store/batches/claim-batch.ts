@@ -5,15 +5,13 @@ import { RunNotFound, Superseded } from '../errors.ts';
 import type { BatchClaim, ClaimedBatch, CountedRequests } from '../store.ts';
 import type { ControlTables, StoreContext } from '../tables.ts';
 
-export async function claimBatch({ db, mutations }: StoreContext, claim: BatchClaim): Promise<ClaimedBatch> {
+export async function claimBatch({ db, guards }: StoreContext, claim: BatchClaim): Promise<ClaimedBatch> {
   const batch = await db
     .updateTable('headrace.batch')
     .set({ fence: claim.fence })
     .where('run', '=', claim.runId)
     .where('number', '=', claim.batch)
-    .where(({ or, eb, lit }) =>
-      or([eb('fence', 'is', null), eb('fence', '<=', claim.fence), lit(mutations.lateClaims === true)]),
-    )
+    .where(guards.mayClaim(claim))
     .returningAll()
     .returning((row) =>
       row

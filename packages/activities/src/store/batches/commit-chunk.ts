@@ -11,7 +11,8 @@ import {
 import { toStorable } from '../rows/check-row.ts';
 import { upsertRows } from '../rows/upsert-rows.ts';
 import type { Chunk, PendingItem } from '../store.ts';
-import type { StoreMutations, StoreContext } from '../tables.ts';
+import type { StoreGuards } from '../guards.ts';
+import type { StoreContext } from '../tables.ts';
 import { toLanded, type BatchCounts } from './claim-batch.ts';
 
 /**
@@ -19,14 +20,13 @@ import { toLanded, type BatchCounts } from './claim-batch.ts';
  * between. Postgres evaluates the fence first, since everything else depends on its row.
  */
 export async function commitChunk(
-  { db, schema, mutations }: StoreContext,
+  { db, schema, guards }: StoreContext,
   contract: AnyPipelineContract,
   chunk: Chunk,
 ): Promise<Landed> {
-  let fence = moveCursor(chunk, mutations);
-  if (mutations.cursorApart) fence = readMoved((await fence.execute(db)).rows);
+  const { moved } = await guards.moveCursor(db, moveCursor(chunk, guards));
   const parts = [
-    sql`fence as (${fence})`,
+    sql`fence as (${moved})`,
     ...(chunk.landed.length > 0 ? [sql`landed as (${upsertRows(contract, { schema, chunk })})`] : []),
     ...quarantine(chunk),
   ];
@@ -51,8 +51,7 @@ function quarantine(chunk: Chunk): RawBuilder<unknown>[] {
 }
 
 /** The fence: no row comes back where another attempt has the batch or the cursor has moved. */
-function moveCursor(chunk: Chunk, { unfenced }: StoreMutations): RawBuilder<BatchCounts> {
-  const holds = sql`fence = ${chunk.fence} and cursor = ${chunk.cursor}`;
+function moveCursor(chunk: Chunk, { holdsBatch }: StoreGuards): RawBuilder<BatchCounts> {
   return sql`
     update headrace.batch set
       cursor = cursor + ${chunk.advance},
@@ -63,15 +62,8 @@ function moveCursor(chunk: Chunk, { unfenced }: StoreMutations): RawBuilder<Batc
       absent = absent + ${chunk.absent.length},
       quarantined = quarantined + ${chunk.quarantined.length},
       requests = requests + ${chunk.requests}
-    where run = ${chunk.runId} and number = ${chunk.batch} and ${unfenced ? sql`true` : holds}
+    where run = ${chunk.runId} and number = ${chunk.batch} and ${holdsBatch(chunk)}
     returning listed, landed, absent, quarantined, requests`;
-}
-
-/** Reads the row that the statement before returned. */
-function readMoved(rows: readonly BatchCounts[]): RawBuilder<BatchCounts> {
-  return sql`
-    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as moved (listed int, landed int, absent int, quarantined int, requests bigint)`;
 }
 
 function toStored(item: PendingItem): PendingItem {

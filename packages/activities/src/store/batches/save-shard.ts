@@ -23,14 +23,14 @@ export async function saveShard({ db }: StoreContext, plan: ShardPlan): Promise<
 
 export async function countPlanRequests(
   { db }: StoreContext,
-  { runId, execution, requests }: CountedPlanRequests,
+  { runId, execution, fence, requests, shard }: CountedPlanRequests,
 ): Promise<void> {
-  await db
-    .updateTable('headrace.run')
-    .set((run) => ({ plan_requests: run('plan_requests', '+', requests) }))
-    .where('id', '=', runId)
-    .where('execution', '=', execution)
-    .execute();
+  await sql`
+    update headrace.run set plan_requests = plan_requests + ${requests}
+    where id = ${runId} and execution = ${execution} and coalesce(fence <= ${fence}, true)
+      and not exists (select from headrace.shard where run = ${runId} and shard = ${shard ?? null}::int)`.execute(
+    db,
+  );
 }
 
 function assertStorable({ runId, keys }: ShardPlan): void {

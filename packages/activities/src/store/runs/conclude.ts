@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely';
 
 import { QuarantineLimit, RunNotFound } from '../errors.ts';
 import type { ConcludeClaim } from '../store.ts';
+import type { StoreGuards } from '../guards.ts';
 import type { ControlTables, StoreContext } from '../tables.ts';
 import {
   publish,
@@ -21,7 +22,7 @@ interface Verdict extends Version {
 }
 
 export async function conclude(
-  { db, mutations }: StoreContext,
+  { db, guards }: StoreContext,
   contract: AnyPipelineContract,
   request: ConcludeClaim,
 ): Promise<Conclusion> {
@@ -30,7 +31,7 @@ export async function conclude(
     const { generation, isConcluded, isOthers } = await lockRun(transaction, request);
     if (isOthers) await fenceOff(transaction, request);
     if (isConcluded || isOthers) return recall(transaction, contract, { ...request, generation });
-    if (!mutations.openBatches) await closeBatches(transaction, request);
+    await closeBatches(transaction, request, guards);
     const verdict = await judge(transaction, contract, { ...request, generation });
     await recordState(transaction, request, verdict);
     return verdict;
@@ -93,12 +94,13 @@ async function recall(
 }
 
 /** An attempt that Temporal has given up may not know it yet: what it would commit is no longer counted. */
-async function closeBatches(db: Transaction<ControlTables>, { runId, fence }: ConcludeClaim): Promise<void> {
-  await sql`
-    update headrace.batch set fence = ${fence}
-    where run = ${runId} and (cursor < listed or pending <> '[]') and coalesce(fence < ${fence}, true)`.execute(
-    db,
-  );
+async function closeBatches(
+  db: Transaction<ControlTables>,
+  claim: ConcludeClaim,
+  { isOpen }: StoreGuards,
+): Promise<void> {
+  const { runId, fence } = claim;
+  await sql`update headrace.batch set fence = ${fence} where run = ${runId} and ${isOpen(claim)}`.execute(db);
 }
 
 async function judge(

@@ -1,5 +1,5 @@
 import type { CronFields } from './cron.ts';
-import type { Zone } from './zone.ts';
+import type { Zone } from '../zone.ts';
 
 const second = 1_000;
 const hour = 3_600_000;

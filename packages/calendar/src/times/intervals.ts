@@ -1,7 +1,7 @@
 import type { Interval, TimedWhen } from '@headrace/contracts';
 
 import { createNominalTimes } from './nominal-times.ts';
-import { formatWhen } from './when.ts';
+import { formatWhen } from '../when.ts';
 
 /** [from, to). */
 export interface Range {

@@ -1,8 +1,8 @@
 import type { Cron, Every, TimedWhen } from '@headrace/contracts';
 
-import { readCron, type CronFields } from './cron.ts';
-import { nextMatch } from './next-match.ts';
-import { createZone, type Zone } from './zone.ts';
+import { readCron, type CronFields } from '../cron/cron.ts';
+import { nextMatch } from '../cron/next-match.ts';
+import { createZone, type Zone } from '../zone.ts';
 
 /** The nominal times of a schedule, in ms since 1970. */
 export interface NominalTimes {

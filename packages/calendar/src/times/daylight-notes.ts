@@ -2,7 +2,7 @@ import type { Cron, TimedWhen } from '@headrace/contracts';
 
 import type { Range } from './intervals.ts';
 import { createNominalTimes, type NominalTimes } from './nominal-times.ts';
-import { createZone, type Zone } from './zone.ts';
+import { createZone, type Zone } from '../zone.ts';
 
 /** A nominal time that a change of the clocks leaves out or repeats. */
 export interface DaylightNote {
