@@ -2,7 +2,7 @@ import { createSchedule, runChaos } from '@headrace/chaos';
 import { faultKinds, findPostgres } from '@headrace/sandbox';
 import { expect, it } from 'vitest';
 
-import { sampleOf } from '../support/sample.ts';
+import { sampleOf, seed as sampleSeed } from '../support/sample.ts';
 
 /** How long things go wrong, ms; starting up and letting the runs end take as long again. */
 const duration = 15_000;
@@ -15,7 +15,7 @@ const stages = [
 
 // One engine a run, chosen by the seed of the sample; both in a thorough run.
 it.for(sampleOf(stages, 1))(
-  'nothing is lost, doubled or left open by chaos on $database with seed $seed',
+  `nothing is lost, doubled or left open by chaos on $database with seed $seed (sample seed ${sampleSeed})`,
   { timeout },
   async ({ database, seed }, { skip }) => {
     const missing = database === 'postgres' ? await missingPostgres() : undefined;

@@ -44,10 +44,7 @@ let pglite: Promise<PostgresServer> | undefined;
 export async function openPglite(): Promise<TestDatabase> {
   pglite ??= startPglite({ dataDir: join(inject('pgliteFolder'), randomUUID()) });
   const { url, port } = await pglite;
-  await runAt(
-    url,
-    'drop schema if exists headrace cascade; drop schema public cascade; create schema public',
-  );
+  await runAt(url, 'drop schema if exists headrace, public, "Its own" cascade; create schema public');
   return { url, port, stop: async () => {} };
 }
 

@@ -8,11 +8,15 @@ import { startSampleSource, startSandbox, type Sandbox, type SampleSource } from
 import { Client, Connection } from '@temporalio/client';
 import { Client as SqlClient } from 'pg';
 
+import { openDatabase } from './database.ts';
+
 export interface E2eOptions {
   readonly workers?: { workflow?: number; activity?: number };
   /** ms the source takes for an answer. */
   readonly latency?: number;
   readonly env?: NodeJS.ProcessEnv;
+  /** A Postgres in the sandbox, to be killed, in place of a database in the run's own. Default false. */
+  readonly ownPostgres?: boolean;
   /** Another source's base URL; the sample source then serves nothing. */
   readonly sourceUrl?: string;
 }
@@ -38,9 +42,11 @@ export async function startE2eRig(options: E2eOptions = {}): Promise<E2eRig> {
   const said: string[] = [];
   const written: string[] = [];
   const source = await startSampleSource({ latency: options.latency ?? 0 });
+  const database = options.ownPostgres ? undefined : await openDatabase();
   const sandbox = await startSandbox({
     dataDir,
     source: options.sourceUrl ?? source.url,
+    ...(database && { databaseUrl: database.url }),
     ...(options.workers && { workers: options.workers }),
     env: { ...process.env, ...options.env },
     say: (line) => void said.push(line),
@@ -57,7 +63,7 @@ export async function startE2eRig(options: E2eOptions = {}): Promise<E2eRig> {
     said,
     written,
     async sql<Row>(text: string, values: unknown[] = []) {
-      const sql = new SqlClient({ connectionString: sandbox.addresses.postgres });
+      const sql = new SqlClient({ connectionString: database?.url ?? sandbox.addresses.postgres });
       await sql.connect();
       try {
         return (await sql.query(text, values)).rows as Row[];

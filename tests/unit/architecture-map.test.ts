@@ -26,6 +26,25 @@ test('no folder of the source code holds more than fifteen files beside its test
   expect(crowded, 'give the second concept in it a folder of its own').toEqual([]);
 });
 
+test('no file reaches into a folder inside another room of its package', () => {
+  // A group of commands prints by the output folder of the same concept.
+  const parallel = /^apps\/starter\/src\/commands\/.* -> apps\/starter\/src\/output\//;
+  const deep = readWorkingTree(root).flatMap(({ path, text: code }) => {
+    const [, src = '', room] = /^((?:packages|apps)\/[\w-]+\/src)\/(?:([\w-]+)\/)?/.exec(path) ?? [];
+    const imported = [...code.matchAll(/from '(\.[^']+)'/g)].map(([, to = '']) => join(dirname(path), to));
+    return imported
+      .filter((to) => {
+        const [target, ...inner] = to.slice(src.length + 1).split('/');
+        return to.startsWith(src) && room !== undefined && target !== room && inner.length > 1;
+      })
+      .map((to) => `${path} -> ${to}`);
+  });
+  expect(
+    deep.filter((one) => !parallel.test(one)),
+    'move the file up, or give it a door in its room',
+  ).toEqual([]);
+});
+
 test('the table of decisions in ARCHITECTURE.md has every record', () => {
   const inTable = [...text.matchAll(/\]\((docs\/adr\/[\w-]+\.md)\) \|$/gm)].map(([, path]) => path);
   expect(inTable).toEqual(globSync('docs/adr/*.md', { cwd: root }).toSorted());

@@ -1,4 +1,4 @@
-export { checkRow } from './store/rows/check-row.ts';
+export { checkRow } from './store/check-row.ts';
 export { createStore, type StoreOptions } from './store/create-store.ts';
 export {
   DatasetMismatch,

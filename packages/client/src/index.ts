@@ -7,7 +7,7 @@ export type {
   ListedBackfill,
   ListBackfillsOptions,
 } from './backfills/describe-backfill.ts';
-export type { BackfillPreview, PreviewedInterval } from './backfills/preview-backfill.ts';
+export type { BackfillPreview, PreviewedInterval } from './backfills/start-backfill.ts';
 export type { BackfillStatus, WatchedBackfill } from './backfills/backfill-status.ts';
 export type { StartedBackfill } from './backfills/start-backfill.ts';
 export type { CancelledBackfill } from './backfills/steer-backfill.ts';

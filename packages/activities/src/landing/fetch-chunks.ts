@@ -1,7 +1,7 @@
 import { limits, type AnyDatasetContract, type AnyRow } from '@headrace/contracts';
 
 import { capRecord, ItemFailure } from '../source/item-failure.ts';
-import { checkRow } from '../store/rows/check-row.ts';
+import { checkRow } from '../store/check-row.ts';
 import { Drained } from '../activity/attempt.ts';
 import type { WaitClock } from '../source/wait-clock.ts';
 import { ChunkBuffer } from './chunk-buffer.ts';

@@ -17,7 +17,7 @@ import { previewPrune, prune } from './pruning/prune.ts';
 import { readRows } from './rows/read-rows.ts';
 import { countPlanRequests, saveShard } from './batches/save-shard.ts';
 import type { Store } from './store.ts';
-import { topRows } from './rows/top-rows.ts';
+import { topRows } from './rows/read-rows.ts';
 
 export interface StoreOptions {
   /** `postgres://user:password@host:port/database` */

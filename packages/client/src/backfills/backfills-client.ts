@@ -11,7 +11,7 @@ import type { WatchOptions } from '../runs/watch-run.ts';
 import type { Settings } from '../temporal/settings.ts';
 import type { AnyBackfillOptions, BackfillOptions } from './backfill-request.ts';
 import { listBackfills, type ListBackfillsOptions, type ListedBackfill } from './describe-backfill.ts';
-import { previewBackfill, type BackfillPreview } from './preview-backfill.ts';
+import { previewBackfill, type BackfillPreview } from './start-backfill.ts';
 import { readBackfill, watchBackfill, type BackfillStatus, type WatchedBackfill } from './backfill-status.ts';
 import { createBackfill, retryBackfill, type StartedBackfill } from './start-backfill.ts';
 import { cancelBackfill, steerBackfill, type CancelledBackfill } from './steer-backfill.ts';

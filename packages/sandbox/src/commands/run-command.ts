@@ -1,10 +1,10 @@
 import { errorKinds, kindOf } from '@headrace/contracts';
 
 import { SandboxRunning } from '../sandbox/data-dir.ts';
-import { dev } from './dev.ts';
-import { asksForHelp, readConfig, UsageError, type CommandConfig } from './command-config.ts';
+import { UsageError, asksForHelp, readConfig, type CommandConfig } from './command-config.ts';
 import { start } from './start.ts';
-import { StopSignal } from './stop-signal.ts';
+import { StopSignal, untilAborted } from './stop-signal.ts';
+import { describeSandbox, runSandbox, say } from './run-sandbox.ts';
 
 const usage = `usage: pnpm dev [--source sample|public|URL]
        pnpm start [--source sample|public|URL] [flags of "headrace run"]`;
@@ -66,3 +66,27 @@ function explain(error: unknown, { line, stop }: Asked): number {
 function isStop(error: unknown, stop: StopSignal): boolean {
   return error === stop.signal.reason || (error instanceof Error && error.name === 'AbortError');
 }
+
+/** Brings a sandbox up and keeps it up until it is told to stop. */
+async function dev(config: CommandConfig, stop: StopSignal): Promise<number> {
+  if (config.rest.length > 0) throw new UsageError(`dev takes no ${config.rest.join(' ')}`);
+  const env = { HEADRACE_LOG_FORMAT: 'pretty', ...config.env };
+  const show = (name: string, line: string): void => {
+    if (!stop.signal.aborted) say(`${name.padEnd(nameWidth)} | ${line.replace(`${name}: `, '')}`);
+  };
+  const sandbox = await runSandbox(
+    { ...config, env },
+    {
+      runBy: 'dev',
+      signal: stop.signal,
+      show,
+      source: { waits: true },
+    },
+  );
+  say(describeSandbox(sandbox.dataDir, sandbox.addresses));
+  await untilAborted(stop.signal);
+  await sandbox.stop();
+  return 0;
+}
+
+const nameWidth = 'workflow-worker'.length;

@@ -7,7 +7,7 @@ import type { Confirm, CommandContext } from '../../context.ts';
 import { UsageError } from '../../errors/usage-error.ts';
 import { formatApplied, formatPlan } from '../../output/schedules/schedule-plan.ts';
 import { clean, toJson } from '../../output/text.ts';
-import { applyPlan } from '../../schedules-file/apply-plan.ts';
+import { applyPlan } from '../../schedules-file/plan-schedules.ts';
 import type { SchedulePlan } from '../../schedules-file/plan-schedules.ts';
 import { SchedulesDiffer, SchedulesRefused } from '../../schedules-file/schedules-errors.ts';
 

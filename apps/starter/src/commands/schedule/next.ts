@@ -7,7 +7,7 @@ import { UsageError } from '../../errors/usage-error.ts';
 import { checkScheduleName } from '../../flags/arguments.ts';
 import { addFlags, readFlags, type Flag } from '../../flags/flag.ts';
 import { hasWhen, readWhen, whenFlags } from '../../flags/when-flags.ts';
-import { formatDaylight, formatTimes } from '../../output/schedules/schedule-times.ts';
+import { formatDaylight, formatTimes } from '../../output/schedules/schedule-table.ts';
 import { toJson } from '../../output/text.ts';
 
 const flags: readonly Flag[] = [

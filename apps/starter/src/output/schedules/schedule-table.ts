@@ -1,9 +1,10 @@
-import { formatWhen } from '@headrace/calendar';
+import { formatWhen, type DaylightNote } from '@headrace/calendar';
 import type { ListedSchedule } from '@headrace/client';
-import { isTimed, type AnyRow, type Column } from '@headrace/contracts';
+import { isTimed, type AnyRow, type Column, type Interval, type TimedWhen } from '@headrace/contracts';
 
 import { toTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
+import { formatLocal, formatUtc } from '../numbers.ts';
 
 const columns: Readonly<Record<string, Column>> = {
   schedule: { type: 'text' },
@@ -64,4 +65,28 @@ function toSubscriptionRow({ definition, paused, subscription }: ListedSchedule)
   const { since = null, lastRun = null } = subscription ?? {};
   const on = isTimed(when) ? null : when.on;
   return { schedule: name, pipeline, on, state: paused ? 'paused' : 'active', version: since, last: lastRun };
+}
+
+export interface TimesOptions {
+  readonly when: TimedWhen;
+  readonly terminal: Pick<Terminal, 'width' | 'colour'>;
+}
+
+/** Intervals as a table: when each starts, by the schedule's clocks and in UTC, and when it ends, in UTC. */
+export function formatTimes(intervals: readonly Interval[], { when, terminal }: TimesOptions): string {
+  const { width, colour } = terminal;
+  const zone = 'cron' in when && when.zone !== 'UTC' ? when.zone : undefined;
+  const rows = intervals.map(({ start, end }) => {
+    return { ...(zone && { local: formatLocal(start, zone) }), utc: formatUtc(start), until: formatUtc(end) };
+  });
+  const timeColumns = { ...(zone && { local: text }), utc: text, until: text };
+  return toTable(rows, { columns: timeColumns, width, colour, whole: Object.keys(timeColumns) });
+}
+
+/** `2027-03-28 02:30 is skipped: the clocks of Europe/Berlin go forward past it`. */
+export function formatDaylight({ effect, local, zone }: DaylightNote): string {
+  const time = local.replace('T', ' ');
+  return effect === 'skipped'
+    ? `${time} is skipped: the clocks of ${zone} go forward past it`
+    : `${time} comes twice: the clocks of ${zone} go back over it`;
 }

@@ -21,7 +21,7 @@ import { formatLocal, formatUtc } from '../numbers.ts';
 import { toTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { clean, pad } from '../text.ts';
-import { formatTimes } from './schedule-times.ts';
+import { formatTimes } from './schedule-table.ts';
 
 /** `daily: hacker-news, every 10h`. */
 export function formatPlan({ name, pipeline, when }: ScheduleDefinition): string {

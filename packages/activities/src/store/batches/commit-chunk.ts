@@ -8,7 +8,7 @@ import {
   quarantineEntries,
   updateReplayed,
 } from '../quarantine/quarantine-entries.ts';
-import { toStorable } from '../rows/check-row.ts';
+import { toStorable } from '../check-row.ts';
 import { upsertRows } from '../rows/upsert-rows.ts';
 import type { Chunk, PendingItem } from '../store.ts';
 import type { StoreGuards } from '../guards.ts';

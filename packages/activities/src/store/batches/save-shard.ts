@@ -2,7 +2,7 @@ import type { Shard } from '@headrace/contracts';
 import { sql, type Transaction, type Selectable } from 'kysely';
 
 import { RunNotFound } from '../errors.ts';
-import { isStorable } from '../rows/check-row.ts';
+import { isStorable } from '../check-row.ts';
 import { assertCurrent } from '../runs/assert-run.ts';
 import type { CountedPlanRequests, ShardPlan } from '../store.ts';
 import type { ControlTables, StoreContext } from '../tables.ts';

@@ -1,7 +1,7 @@
 import { limits } from '@headrace/contracts';
 import { sql, type RawBuilder } from 'kysely';
 
-import { capBytes, toStorable } from '../rows/check-row.ts';
+import { capBytes, toStorable } from '../check-row.ts';
 import type { Chunk, QuarantineEntry } from '../store.ts';
 
 /** Inserts or replaces the chunk's quarantine entries where the fence held. */

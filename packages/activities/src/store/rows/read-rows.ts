@@ -1,12 +1,14 @@
 import {
   limits,
+  terminalErrors,
   toColumnName,
   type AnyPipelineContract,
   type AnyRow,
+  type ColumnValue,
   type ReadRowsRequest,
   type RowCursor,
   type RowPage,
-  type ColumnValue,
+  type TopRowsRequest,
 } from '@headrace/contracts';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 
@@ -15,7 +17,7 @@ import { assertKept } from '../runs/assert-run.ts';
 import type { ControlTables, StoreContext } from '../tables.ts';
 
 /** Bytes of a page beside its rows. */
-export const envelopeBytes = 2_000;
+const envelopeBytes = 2_000;
 
 /** Keys looked up at once, at least: a stretch of absent keys is passed quickly. */
 const sliceKeys = 100;
@@ -126,12 +128,12 @@ async function readSlice(
 }
 
 /** The columns of `item`, by the contract's names. */
-export function toFields({ dataset }: AnyPipelineContract): RawBuilder<unknown> {
+function toFields({ dataset }: AnyPipelineContract): RawBuilder<unknown> {
   const fields = Object.keys(dataset.columns);
   return sql.join(fields.map((field) => sql`item.${sql.id(toColumnName(field))} as ${sql.id(field)}`));
 }
 
-export interface LandedKeysOptions {
+interface LandedKeysOptions {
   readonly runId: string;
   /** A stretch of one batch; the whole run where it is not given. */
   readonly slice?: { readonly batch: number; readonly from: number; readonly keys: number };
@@ -142,7 +144,7 @@ export interface LandedKeysOptions {
  * Grouped, not looked up in jsonb or joined: the one is quadratic in a batch's keys, and the planner, which cannot know
  * how many those are, makes the other so.
  */
-export function withLanded({ runId, slice }: LandedKeysOptions): RawBuilder<unknown> {
+function withLanded({ runId, slice }: LandedKeysOptions): RawBuilder<unknown> {
   const ofBatch = slice ? sql`and number = ${slice.batch}` : sql``;
   const ofSlice = slice ? sql`and ordinality > ${slice.from} order by ordinality limit ${slice.keys}` : sql``;
   return sql`
@@ -201,4 +203,54 @@ function mapTexts(row: AnyRow, change: (text: string) => string): AnyRow {
 
 function jsonBytes(row: AnyRow): number {
   return Buffer.byteLength(JSON.stringify(row)) + 1;
+}
+
+/** An order by what the dataset has not. */
+class InvalidOrder extends Error {
+  override readonly name = 'InvalidOrder';
+  readonly type = terminalErrors.invalidInput;
+}
+
+/** A row too large for a page has its texts cut. */
+export async function topRows(
+  { db, schema }: StoreContext,
+  contract: AnyPipelineContract,
+  { runId, order, limit }: TopRowsRequest,
+): Promise<RowPage> {
+  const { dataset } = contract;
+  const { rows } = await sql<AnyRow>`
+    with ${withLanded({ runId })}
+    select ${toFields(contract)}
+    from landed join ${sql.id(schema, dataset.name)} as item on item._key = landed.key
+    order by ${sql.join([...toOrder(contract, order), sql`landed.number`, sql`landed.ordinality`])}
+    limit ${limit}`.execute(db);
+  await assertKept(db, [runId]);
+  return { dataset: dataset.name, runId, rows: fitRows(rows) };
+}
+
+function toOrder({ dataset }: AnyPipelineContract, order: TopRowsRequest['order']): RawBuilder<unknown>[] {
+  return order.map(({ field, descending = false }) => {
+    if (!Object.hasOwn(dataset.columns, field)) {
+      const fields = Object.keys(dataset.columns).join(', ');
+      throw new InvalidOrder(
+        `order: ${dataset.name} has no field ${JSON.stringify(field)}; it has ${fields}`,
+      );
+    }
+    const column = sql`item.${sql.id(toColumnName(field))}`;
+    return descending ? sql`${column} desc nulls last` : sql`${column} asc nulls last`;
+  });
+}
+
+/** As many of the first rows as fit a payload. */
+function fitRows(rows: readonly AnyRow[]): AnyRow[] {
+  const room = limits.payloadBytes - envelopeBytes;
+  let bytes = 0;
+  const fitted: AnyRow[] = [];
+  for (const row of rows) {
+    const fit = fitRow(row, room);
+    bytes += fit.bytes;
+    if (bytes > room) break;
+    fitted.push(fit.row);
+  }
+  return fitted;
 }
