@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import getPort from 'get-port';
-
+import { findPort } from '../supervisor/ports.ts';
 import { findPostgres } from './find-postgres.ts';
 import { answers, endProcess, type PostgresServer, type PostgresServerOptions } from './postgres-server.ts';
 
@@ -24,7 +23,7 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
     if (options.dataDir === undefined) await removeDataDir();
     throw error;
   });
-  const port = options.port ?? (await getPort({ host: '127.0.0.1' }));
+  const port = options.port ?? (await findPort());
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const child = await startServer(prepared, { dataDir, port, url });
   const end = async (signal: 'SIGINT' | 'SIGKILL'): Promise<void> => {

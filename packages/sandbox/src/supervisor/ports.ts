@@ -7,9 +7,19 @@ export const usualPorts = { temporal: 7233, temporalUi: 8233, postgres: 5433, so
 
 const attempts = 3;
 
-/** A free port on loopback: the preferred one if it is, and not again soon in this process. */
+/**
+ * Below the ports that systems give to outgoing connections (Linux from 32768, others from 49152): while a server is
+ * down, no connection takes the port that it comes back on.
+ */
+const serverPorts = { from: 20_000, to: 32_000 };
+/** Ports that are tried at random before the system chooses one. */
+const tries = 20;
+
+/** A free port on loopback; the preferred one where it is free. */
 export function findPort(preferred?: number): Promise<number> {
-  return getPort({ host: '127.0.0.1', ...(preferred !== undefined && { port: preferred }) });
+  const { from, to } = serverPorts;
+  const random = Array.from({ length: tries }, () => from + Math.floor(Math.random() * (to - from)));
+  return getPort({ host: '127.0.0.1', port: preferred === undefined ? random : [preferred, ...random] });
 }
 
 /** Starts again when another process took a port between its choice and its use; `start` chooses anew. */
