@@ -1,26 +1,15 @@
 import { hackerNews, taskQueues, type WorkflowOf } from '@headrace/contracts';
-import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
-import { Client, Connection } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect } from 'vitest';
 
+import { test } from '../../support/fixtures.ts';
 import { createMemoryActivities } from '../../support/memory-activities.ts';
 import { withWorkers } from '../../support/test-workers.ts';
 
-let server: TemporalServer;
-let connection: Connection;
-
-beforeAll(async () => {
-  server = await startTemporalServer();
-  connection = await Connection.connect({ address: server.address });
-});
-afterAll(async () => {
-  await connection?.close();
-  await server?.kill();
-});
-
-it('a run is cancelled, and did not fail, when a worker dies before it hears of it', async () => {
-  const client = new Client({ connection });
+test('a run is cancelled, and did not fail, when a worker dies before it hears of it', async ({
+  temporal,
+}) => {
+  const { address, client } = temporal;
   const handle = client.workflow.getHandle<WorkflowOf<typeof hackerNews>>('unheard');
   const dead = Promise.withResolvers<void>();
   const activities = createMemoryActivities({
@@ -31,7 +20,7 @@ it('a run is cancelled, and did not fail, when a worker dies before it hears of 
       await dead.promise;
     },
   });
-  await withWorkers(server.address, activities, async () => {
+  await withWorkers(address, activities, async () => {
     await client.workflow.start(hackerNews.workflow, {
       workflowId: handle.workflowId,
       taskQueue: taskQueues.workflows,

@@ -1,35 +1,19 @@
-import { createHeadraceClient, type HeadraceClient } from '@headrace/client';
-import { startTemporalServer, type TemporalServer } from '@headrace/sandbox';
-import { ApplicationFailure, Client, Connection } from '@temporalio/client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ApplicationFailure } from '@temporalio/client';
+import { expect } from 'vitest';
 
+import { test } from '../../support/fixtures.ts';
 import { createMemoryActivities } from '../../support/memory-activities.ts';
 import { withWorkers } from '../../support/test-workers.ts';
 import { until } from '../../support/until.ts';
 
-let server: TemporalServer;
-let connection: Connection;
-let temporal: Client;
-let headrace: HeadraceClient;
-
-beforeAll(async () => {
-  server = await startTemporalServer();
-  connection = await Connection.connect({ address: server.address });
-  temporal = new Client({ connection });
-  headrace = createHeadraceClient({ client: temporal });
-});
-
-afterAll(async () => {
-  await connection?.close();
-  await server?.stop();
-});
-
 const daily = { pipeline: 'hacker-news', when: { every: 86_400_000 } };
 
-test('a second trigger finds the interval finished, and its run is told with its state', async () => {
+test('a second trigger finds the interval finished, and its run is told with its state', async ({
+  temporal,
+}) => {
   const activities = createMemoryActivities({ keys: 3 });
-  await withWorkers(server.address, activities, async () => {
-    const { schedules } = headrace;
+  await withWorkers(temporal.address, activities, async () => {
+    const { schedules } = temporal.headrace;
     await schedules.create({ ...daily, name: 'twice', paused: true });
     const first = await schedules.trigger('twice');
     await until(
@@ -45,10 +29,10 @@ test('a second trigger finds the interval finished, and its run is told with its
       { ...first, state: 'completed' },
       { ...first, state: 'completed' },
     ]);
-    const { info } = await temporal.schedule.getHandle('twice').describe();
+    const { info } = await temporal.client.schedule.getHandle('twice').describe();
     // Two triggers of one second have one workflow id.
     const results = info.recentActions.map(({ action: { workflow } }) =>
-      temporal.workflow.getHandle(workflow.workflowId, workflow.firstExecutionRunId).result(),
+      temporal.client.workflow.getHandle(workflow.workflowId, workflow.firstExecutionRunId).result(),
     );
     expect(await Promise.all(results)).toMatchObject([
       { ...first, outcome: 'completed' },
@@ -58,9 +42,11 @@ test('a second trigger finds the interval finished, and its run is told with its
   });
 });
 
-test('a schedule that is to pause on failure is paused by a run that fails, with why', async () => {
-  await withWorkers(server.address, createMemoryActivities({ keys: 3, onLand: fail }), async () => {
-    const { schedules } = headrace;
+test('a schedule that is to pause on failure is paused by a run that fails, with why', async ({
+  temporal,
+}) => {
+  await withWorkers(temporal.address, createMemoryActivities({ keys: 3, onLand: fail }), async () => {
+    const { schedules } = temporal.headrace;
     await schedules.create({ ...daily, name: 'careful', pauseOnFailure: true });
     const { runId } = await schedules.trigger('careful');
     const { note, recent } = await until(
