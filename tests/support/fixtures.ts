@@ -6,7 +6,7 @@ import { test as base, type TestAPI } from 'vitest';
 import { openDatabase, type TestDatabase } from './database.ts';
 
 /** A Temporal server with clients of it. */
-export interface TestTemporal {
+interface TestTemporal {
   readonly address: string;
   readonly client: Client;
   readonly headrace: HeadraceClient;
