@@ -17,6 +17,10 @@ test.each<[Partial<Outcome>, string]>([
   [{}, 'run hn had not completed; it goes on from what it kept (here)'],
   [{ kept }, 'it goes on from what it kept: 5 listed, 3 landed, 1 absent, 0 quarantined, 1 pending (here)'],
   [{ kept, mayBePruned: true }, '1 pending; if that was pruned since, it begins anew (here)'],
+  [
+    { kept: { ...kept, version: 3 }, mayBePruned: true },
+    '1 pending; if that was pruned since, it is refused, and --again starts over (here)',
+  ],
   [{ outcome: 'started' }, 'run hn started (here)'],
 ])('%j', (outcome, text) => {
   const said: string[] = [];

@@ -29,8 +29,13 @@ export function sayOutcome(
   { runId, outcome, kept, mayBePruned, temporal }: Outcome,
 ): void {
   const counts = kept ? `: ${toCounts(kept)}` : '';
-  const amount = mayBePruned ? `${counts}; if that was pruned since, it begins anew` : counts;
+  const amount = mayBePruned ? `${counts}; if that was pruned since, ${sayPruned(kept)}` : counts;
   terminal.say(`run ${runId} ${meanings[outcome]}${amount} (${temporal})`);
+}
+
+/** The store refuses a pruned run that had published, although its execution failed later. */
+function sayPruned(kept: RunSummary | null | undefined): string {
+  return kept?.version == null ? 'it begins anew' : 'it is refused, and --again starts over';
 }
 
 /** Formats the checked request: the input with its defaults, the rest as given. Throws `InvalidInput`. */
