@@ -3,7 +3,6 @@ import { limits, type AnyDatasetContract, type AnyRow } from '@headrace/contract
 import { capRecord, ItemFailure } from '../source/item-failure.ts';
 import { checkRow } from '../store/check-row.ts';
 import { Drained } from '../activity/attempt.ts';
-import type { WaitClock } from '../source/wait-clock.ts';
 import { ChunkBuffer } from './chunk-buffer.ts';
 import type { Outcome, WorkItem } from './outcome.ts';
 
@@ -16,7 +15,6 @@ export interface FetchChunksOptions {
   /** Asked before each request; once true, nothing further is requested. */
   readonly isStopping: () => boolean;
   readonly fetch: (key: string) => Promise<AnyRow | undefined>;
-  readonly waits?: WaitClock;
 }
 
 /**
@@ -51,7 +49,7 @@ async function runWorker(
   options: FetchChunksOptions,
 ): Promise<void> {
   for (;;) {
-    while (!buffer.hasRoom) await (options.waits?.during('store', buffer.room) ?? buffer.room);
+    while (!buffer.hasRoom) await buffer.room;
     if (options.isStopping() || buffer.isOver) return;
     const index = buffer.begin();
     const outcome = await fetchOne(items[index]!, options);

@@ -18,7 +18,7 @@ import { withFailures, retryable, withWait } from '../activity/failures.ts';
 import { pipelineOf } from '../activity/find-pipeline.ts';
 import { ItemFailure } from '../source/item-failure.ts';
 import type { AnySource, RequestMeter } from '../source/source.ts';
-import { WaitClock } from '../source/wait-clock.ts';
+import { RecentLimits, type WaitClock } from '../source/wait-clock.ts';
 import type { BatchClaim, Chunk, ClaimedBatch, StoredRun } from '../store/store.ts';
 import { BatchState } from './batch-state.ts';
 import { fetchChunks } from './fetch-chunks.ts';
@@ -27,9 +27,10 @@ import { CommitProgress, retryDelay } from './retry-delay.ts';
 
 /** Lands one batch, from where its last attempt stopped. */
 export function createLand(dependencies: ActivityDependencies): LandingActivities['land'] {
+  const recent = new RecentLimits();
   return (request) =>
     withFailures(async () =>
-      landBatch(request, { ...dependencies, ...pipelineOf(dependencies, request.pipeline) }),
+      landBatch(request, { ...dependencies, ...pipelineOf(dependencies, request.pipeline), recent }),
     );
 }
 
@@ -39,6 +40,7 @@ const handOver = 1_000;
 interface LandOptions extends ActivityDependencies {
   readonly contract: AnyPipelineContract;
   readonly source: AnySource;
+  readonly recent: RecentLimits;
 }
 
 /** Works a batch through, chunk by chunk; while one chunk commits, the next is being fetched. */
@@ -67,11 +69,12 @@ async function landClaimed(request: LandRequest, options: AttemptOptions): Promi
     clock: options.clock,
     ...(isLast && { itemAttempts: 1 }),
   });
-  const meter: LandMeter = { requests: 0, waits: new WaitClock(request) };
+  const meter: LandMeter = { requests: 0, waits: options.recent.open(request) };
   try {
     const stop = await workThrough({ ...options, request, claim, claimed, run, isLast, state, meter });
     return { ...answer(state, request, stop), retries: info.attempt - 1 };
   } finally {
+    options.recent.close(meter.waits);
     const { waits: _waits, ...uncounted } = meter;
     if (uncounted.requests > 0) await store.countRequests({ ...claim, ...uncounted }).catch(() => {});
   }
@@ -128,7 +131,6 @@ async function workThrough(work: Work): Promise<Attempt['stop']> {
     dataset: contract.dataset,
     isStopping,
     fetch,
-    waits: meter.waits,
   });
   for await (const outcomes of chunks) {
     if (!isLast && !isStopping())

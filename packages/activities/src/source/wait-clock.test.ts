@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { WaitClock } from './wait-clock.ts';
+import { RecentLimits, WaitClock } from './wait-clock.ts';
 
 const owner = { runId: 'one', pipeline: 'hacker-news' };
 const host = 'https://api.example';
@@ -59,4 +59,16 @@ test('a host that asked to wait limits a batch until then', async () => {
   });
   await vi.advanceTimersByTimeAsync(60_000);
   expect(clock.take()).toBeUndefined();
+});
+
+test('a batch begins with what limited the batch before of its run', async () => {
+  const recent = new RecentLimits();
+  const first = recent.open(owner);
+  const commit = first.during('store', after(100));
+  await vi.advanceTimersByTimeAsync(100);
+  await commit;
+  first.take();
+  recent.close(first);
+  expect(recent.open(owner).take()).toEqual({ by: 'store' });
+  expect(recent.open({ ...owner, runId: 'other' }).take()).toBeUndefined();
 });

@@ -25,8 +25,15 @@ export class WaitClock {
   #blockedUntil = 0;
   #last: Limit | undefined;
 
-  constructor(owner: RequestOwner) {
+  /** `last` is what limited the run's batch before, for as long as nothing is known of this one. */
+  constructor(owner: RequestOwner, last?: Limit) {
     this.owner = owner;
+    this.#last = last;
+  }
+
+  /** The last answer of `take`, without a `Retry-After`. */
+  get last(): Limit | undefined {
+    return this.#last;
   }
 
   /** Waits for work, as one of those who wait for the same. */
@@ -100,5 +107,25 @@ export class WaitClock {
     const passed = now - this.#at;
     this.#at = now;
     for (const wait of waits) this.#spent[wait] += passed * Math.max(0, this.#waiting[wait]);
+  }
+}
+
+/** Runs whose last limit is kept. */
+const mostRuns = 1_000;
+
+/** The last limit of each run of this worker: a batch may end before its first report. */
+export class RecentLimits {
+  readonly #byRun = new Map<string, Limit>();
+
+  open(owner: RequestOwner): WaitClock {
+    return new WaitClock(owner, this.#byRun.get(owner.runId));
+  }
+
+  /** Keeps what limited the batch; the run that reported longest ago gives way. */
+  close({ owner: { runId }, last }: WaitClock): void {
+    this.#byRun.delete(runId);
+    if (last) this.#byRun.set(runId, last);
+    const [oldest] = this.#byRun.keys();
+    if (oldest !== undefined && this.#byRun.size > mostRuns) this.#byRun.delete(oldest);
   }
 }

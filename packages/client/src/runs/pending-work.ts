@@ -39,7 +39,7 @@ export function readPendingActivities(
       attempt: info.attempt ?? 1,
       lastFailure: toFailureCause(info.lastFailure),
       nextAttemptAt: info.currentRetryInterval ? toIsoTime(info.nextAttemptScheduleTime) : null,
-      waitsForSlot: info.state === scheduled && !isAhead(info.nextAttemptScheduleTime),
+      waitsForSlot: info.state === scheduled && isOverdue(info),
       batch: await readBatchProgress(client, info),
     })),
   );
@@ -48,8 +48,12 @@ export function readPendingActivities(
 /** Temporal's `PENDING_ACTIVITY_STATE_SCHEDULED`: due, or waiting for its next attempt. */
 const scheduled = 1;
 
-function isAhead(time: PendingInfo['nextAttemptScheduleTime']): boolean {
-  return Number(time?.seconds ?? 0) * 1_000 > Date.now();
+/** A worker with a free slot takes an activity within, ms. */
+const pickUp = 2_000;
+
+function isOverdue({ scheduledTime, nextAttemptScheduleTime }: PendingInfo): boolean {
+  const due = Math.max(...[scheduledTime, nextAttemptScheduleTime].map((time) => Number(time?.seconds ?? 0)));
+  return due * 1_000 + pickUp < Date.now();
 }
 
 function toFailureCause(failure: PendingInfo['lastFailure']): FailureCause | null {
