@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await connection?.close();
-  await Promise.all([temporal?.stop(), postgres?.stop()]);
+  await temporal?.stop();
   await Promise.all([workflowWorker, activityWorker, starter].map((app) => app?.[Symbol.asyncDispose]()));
 });
 

@@ -55,20 +55,31 @@ test('start runs the main job, prints nothing but its result on stdout, and keep
 });
 
 test('start uses the sandbox that dev keeps up in its folder, and leaves it up', async () => {
-  await using dev = runSandboxCommand(['dev', ...sample], { folder });
+  const { source, close } = await startBareSource();
+  const env = { HEADRACE_HACKER_NEWS_URL: source };
+  await using dev = runSandboxCommand(['dev'], { folder, env });
   await dev.says('Headrace is up');
-  await using start = runSandboxCommand(['start', '--limit', '3'], { folder });
+  await using start = runSandboxCommand(['start', '--limit', '2'], { folder, env });
   expect(await start.end).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('Runs in the sandbox that dev keeps up here'),
   });
   expect(dev.child.exitCode).toBeNull();
 
-  const env = { HEADRACE_HACKER_NEWS_URL: 'http://127.0.0.1:1' };
-  await using other = runSandboxCommand(['start', '--limit', '3'], { folder, env });
+  const others = { HEADRACE_HACKER_NEWS_URL: 'http://127.0.0.1:1' };
+  await using other = runSandboxCommand(['start', '--limit', '2'], { folder, env: others });
   expect(await other.end).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('HEADRACE_HACKER_NEWS_URL is http://127.0.0.1:1, but dev keeps up'),
+  });
+
+  await close();
+  await using late = runSandboxCommand(['start', '--limit', '2'], { folder, env });
+  expect(await late.end).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining(
+      `HEADRACE_HACKER_NEWS_URL: ${source} does not answer /v0/topstories.json`,
+    ),
   });
 });
 

@@ -3,7 +3,6 @@ import {
   createHttp,
   createSources,
   createStore,
-  migrate,
   storeGuards,
   systemClock,
   type AnySource,
@@ -14,7 +13,6 @@ import {
 import { audit, createSampleTruths, type Finding } from '@headrace/chaos';
 import {
   hackerNews,
-  pipelines,
   type ConcludeRequest,
   type Conclusion,
   type Landed,
@@ -76,7 +74,6 @@ export function useAuditBench(): () => AuditBench {
   beforeAll(async () => {
     server = await openDatabase();
     proxy = await startProxy({ host: '127.0.0.1', port: server.port });
-    await migrate({ databaseUrl: server.url, contracts: pipelines });
     sql = new Client({ connectionString: server.url });
     await sql.connect();
     http = createHttp({ retries: 0, timeout: 2_000 });
@@ -92,7 +89,6 @@ export function useAuditBench(): () => AuditBench {
   afterAll(async () => {
     await Promise.all([sql.end(), http.close()]);
     await proxy.close();
-    await server.stop();
   });
 
   async function attempt({ guards, wrap = () => ({}) }: AttemptOptions = {}): Promise<Attempt> {

@@ -3,14 +3,13 @@ import {
   createHttp,
   createSources,
   createStore,
-  migrate,
   systemClock,
   type Http,
   type Store,
 } from '@headrace/activities';
 import { audit, createSampleTruths } from '@headrace/chaos';
 import { createHeadraceClient, type HeadraceClient } from '@headrace/client';
-import { hackerNews, hackerNewsArchive, pipelines } from '@headrace/contracts';
+import { hackerNews, hackerNewsArchive } from '@headrace/contracts';
 import {
   startSampleSource,
   startTemporalServer,
@@ -51,7 +50,6 @@ export function useAuditTemporalBench(): () => AuditTemporalBench {
       startTemporalServer(),
       startSampleSource(),
     ]);
-    await migrate({ databaseUrl: postgres.url, contracts: pipelines });
     store = await createStore({ databaseUrl: postgres.url });
     sql = new SqlClient({ connectionString: postgres.url });
     await sql.connect();
@@ -61,7 +59,7 @@ export function useAuditTemporalBench(): () => AuditTemporalBench {
   });
   afterAll(async () => {
     await Promise.all([store.close(), sql.end(), http.close(), connection.close()]);
-    await Promise.all([postgres.stop(), server.kill(), source.close()]);
+    await Promise.all([server.kill(), source.close()]);
   });
 
   function run(story: () => Promise<void>): Promise<void> {

@@ -1,51 +1,51 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
+import { migrate } from '@headrace/activities';
+import { pipelines } from '@headrace/contracts';
 import { startPglite, type PostgresServer } from '@headrace/sandbox';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 
 import { migratedTemplate } from './shared-servers.ts';
 
-/** A database that a test file has for itself. */
+/** A database that a test file has for itself; it ends with its server. */
 export interface TestDatabase {
   readonly url: string;
   readonly port: number;
-  /** Gives the database up; it ends with its server, clients that are still connected included. */
-  stop(): Promise<void>;
 }
 
-export interface DatabaseOptions {
-  /** Whether it has the tables of every pipeline already. Default true. */
-  readonly migrated?: boolean;
+/** A database with every pipeline's tables, in the run's Postgres; without one, in the test worker's PGlite. */
+export async function openDatabase(): Promise<TestDatabase> {
+  if (inject('postgresUrl') !== null) return createDatabase(migratedTemplate);
+  const database = await openPglite();
+  await migrate({ databaseUrl: database.url, contracts: pipelines });
+  return database;
 }
 
-/** A database in the run's Postgres; without Postgres on this machine, the test worker's PGlite, emptied. */
-export async function openDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
+/** An empty database in the run's Postgres. Throws where there is none: what is named for Postgres runs on nothing else. */
+export function openPostgres(): Promise<TestDatabase> {
+  return createDatabase('template0');
+}
+
+async function createDatabase(template: string): Promise<TestDatabase> {
   const admin = inject('postgresUrl');
-  return admin === null ? openPglite() : createDatabase(admin, options);
-}
-
-async function createDatabase(admin: string, { migrated = true }: DatabaseOptions): Promise<TestDatabase> {
+  if (admin === null)
+    throw new Error('this run has no Postgres: install it, or name it in HEADRACE_POSTGRES_BIN');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await runAt(admin, `create database ${name} template ${migrated ? migratedTemplate : 'template0'}`);
-  const url = new URL(admin);
-  url.pathname = name;
-  return {
-    url: url.href,
-    port: Number(url.port),
-    stop: async () => {},
-  };
+  await runAt(admin, `create database ${name} template ${template}`);
+  const { href, port } = new URL(`/${name}`, admin);
+  return { url: href, port: Number(port) };
 }
 
 let pglite: Promise<PostgresServer> | undefined;
 
-/** One PGlite for each test worker: files of a worker run one after the other. It ends with the worker. */
+/** An empty PGlite. A test worker has one: its files run one after the other. It ends with the worker. */
 export async function openPglite(): Promise<TestDatabase> {
   pglite ??= startPglite({ dataDir: join(inject('pgliteFolder'), randomUUID()) });
   const { url, port } = await pglite;
   await runAt(url, 'drop schema if exists headrace, public, "Its own" cascade; create schema public');
-  return { url, port, stop: async () => {} };
+  return { url, port };
 }
 
 async function runAt(url: string, text: string): Promise<void> {

@@ -7,7 +7,6 @@ import {
   createSources,
   createStore,
   ItemFailure,
-  migrate,
   systemClock,
   type AnySource,
   type Store,
@@ -16,7 +15,6 @@ import {
   discourseTopics,
   findPipeline,
   hackerNews,
-  pipelines,
   taskQueues,
   toIntervalRunId,
   type AnyRow,
@@ -29,7 +27,7 @@ import {
 
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 
-import { openDatabase, type TestDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 
 /** What a started run ends with. */
 export type AnyRun = WorkflowHandle<
@@ -60,10 +58,9 @@ export interface DatasetRig extends AsyncDisposable {
 
 const titles = ['Durable execution in Postgres', 'Postgres, the durable queue', 'Workflows and the queue'];
 
-/** Connects to a Temporal server that the test has started, and starts a Postgres of its own. */
+/** Connects to a Temporal server that the test has started, over a database of its own. */
 export async function startDatasetRig(address: string): Promise<DatasetRig> {
   const server = await openDatabase();
-  await migrate({ databaseUrl: server.url, contracts: pipelines });
   const store = await createStore({ databaseUrl: server.url });
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
@@ -83,7 +80,7 @@ export async function startDatasetRig(address: string): Promise<DatasetRig> {
       gates.of(pipeline, interval).reject(new ItemFailure('refused', 'HTTP 404', { transient: false })),
     start: (pipeline, options) => startRun(client, pipeline, options),
     publish: (pipeline, interval) => publish(store, { pipeline, interval }),
-    [Symbol.asyncDispose]: () => close({ connection, store, server }),
+    [Symbol.asyncDispose]: () => close({ connection, store }),
   };
 }
 
@@ -156,10 +153,9 @@ function createSource(pipeline: string, gates: Gates): AnySource {
   };
 }
 
-async function close(parts: { connection: Connection; store: Store; server: TestDatabase }): Promise<void> {
+async function close(parts: { connection: Connection; store: Store }): Promise<void> {
   await parts.connection.close();
   await parts.store.close();
-  await parts.server.stop();
 }
 
 /** What a run says of itself. */

@@ -35,9 +35,7 @@ export const test: TestAPI<FileFixtures> = base.extend<{ $file: FileFixtures }>(
   database: [
     // oxlint-disable-next-line no-empty-pattern -- a fixture names what it needs: nothing
     async ({}, use) => {
-      const database = await openDatabase();
-      await use(database);
-      await database.stop();
+      await use(await openDatabase());
     },
     { scope: 'file' },
   ],

@@ -3,7 +3,6 @@ import {
   createHttp,
   createSources,
   createStore,
-  migrate,
   systemClock,
   type AnySource,
   type Http,
@@ -11,7 +10,6 @@ import {
 } from '@headrace/activities';
 import {
   hackerNews,
-  pipelines,
   type Conclusion,
   type DatasetActivities,
   type Landed,
@@ -79,7 +77,6 @@ export function useLandingBench(): LandingBench {
 
   beforeAll(async () => {
     server = await openDatabase();
-    await migrate({ databaseUrl: server.url, contracts: pipelines });
     store = await createStore({ databaseUrl: server.url });
     sql = new Client({ connectionString: server.url });
     await sql.connect();
@@ -93,7 +90,6 @@ export function useLandingBench(): LandingBench {
   });
   afterAll(async () => {
     await Promise.all([store.close(), http.close(), sql.end()]);
-    await server.stop();
   });
 
   function attempt(activities: Activities, options: AttemptOptions = {}): Attempt {

@@ -39,7 +39,6 @@ export async function startPipelineRig(
   opened.defer(() => source.close());
   const [server, postgres] = await Promise.all([startTemporalServer(), openDatabase()]);
   opened.defer(() => server.stop());
-  opened.defer(() => postgres.stop());
   const TEMPORAL_ADDRESS = server.address;
   const activityWorker = startWorkerProcess({
     file: files.activity,

@@ -13,7 +13,7 @@ import { findPostgres } from '@headrace/sandbox';
 import { Pool, type QueryResultRow } from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
 
-import { openDatabase, openPglite, type TestDatabase } from './database.ts';
+import { openPglite, openPostgres, type TestDatabase } from './database.ts';
 
 export const things: AnyPipelineContract = {
   name: 'things',
@@ -51,7 +51,7 @@ export async function describeStore(title: string, suite: (bench: () => StoreBen
     suite(useBench('PGlite', openPglite));
   });
   describe.skipIf(missing !== undefined)(`${title} on Postgres${aside}`, () => {
-    suite(useBench('Postgres', () => openDatabase({ migrated: false })));
+    suite(useBench('Postgres', openPostgres));
   });
 }
 
@@ -69,7 +69,6 @@ function useBench(engine: StoreBench['engine'], start: () => Promise<TestDatabas
   let bench: StoreBench;
   beforeAll(async () => {
     const server = await start();
-    closers.push(() => server.stop());
     await migrate({ databaseUrl: server.url, contracts: [things] });
     const store = await createStore({ databaseUrl: server.url });
     closers.push(() => store.close());

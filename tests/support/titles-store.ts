@@ -1,4 +1,4 @@
-import { createStore, migrate, type Store } from '@headrace/activities';
+import { createStore, type Store } from '@headrace/activities';
 import { hackerNews, type Story } from '@headrace/contracts';
 
 import { openDatabase } from './database.ts';
@@ -14,14 +14,12 @@ const batchSize = 5_000;
 
 export async function startTitlesStore(): Promise<TitlesStore> {
   const server = await openDatabase();
-  await migrate({ databaseUrl: server.url, contracts: [hackerNews] });
   const store = await createStore({ databaseUrl: server.url });
   return {
     store,
     land: (runId, titles) => landTitles(store, runId, titles),
     async [Symbol.asyncDispose]() {
       await store.close();
-      await server.stop();
     },
   };
 }

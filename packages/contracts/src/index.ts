@@ -279,5 +279,6 @@ export {
   type WordsRequest,
 } from './rows/words.ts';
 export { durationExample, durationPattern, formatDuration, parseDuration } from './values/duration.ts';
+export { isFields, toSortedJson } from './values/fields.ts';
 export { preview, redact } from './values/text.ts';
 export { compareInputs, compareRunIdentities, toRunIdentity, type RunIdentity } from './run/run-identity.ts';

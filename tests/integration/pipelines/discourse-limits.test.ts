@@ -5,7 +5,6 @@ import {
   createHttp,
   createSources,
   createStore,
-  migrate,
   type AnySource,
   type Http,
   type SourceContext,
@@ -82,9 +81,7 @@ describe('a forum that a run names', () => {
 
   beforeAll(async () => {
     server = await openDatabase();
-    await migrate({ databaseUrl: server.url, contracts: [] });
   });
-  afterAll(() => server.stop());
 
   it('is asked no more than the pipeline may ask its own', async () => {
     const budget = { requestsPerSecond: 20, burst: 2, concurrent: 2 };

@@ -3,7 +3,6 @@ import {
   createHttp,
   createSources,
   createStore,
-  migrate,
   sourceSettings,
   systemClock,
   type Store,
@@ -36,14 +35,12 @@ describe('the Hacker News archive', () => {
 
   beforeAll(async () => {
     server = await openDatabase();
-    await migrate({ databaseUrl: server.url, contracts: pipelines });
     store = await createStore({ databaseUrl: server.url });
     sql = new Client({ connectionString: server.url });
     await sql.connect();
   });
   afterAll(async () => {
     await Promise.all([store.close(), http.close(), sql.end()]);
-    await server.stop();
   });
 
   interface RunOptions {

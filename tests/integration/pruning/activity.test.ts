@@ -1,4 +1,4 @@
-import { createActivities, createStore, migrate, systemClock, type Store } from '@headrace/activities';
+import { createActivities, createStore, systemClock, type Store } from '@headrace/activities';
 import { hackerNews, type PruneRequest } from '@headrace/contracts';
 
 import { MockActivityEnvironment } from '@temporalio/testing';
@@ -18,7 +18,6 @@ let activities: ReturnType<typeof createActivities>;
 
 beforeAll(async () => {
   server = await openDatabase();
-  await migrate({ databaseUrl: server.url, contracts: [hackerNews] });
   store = await createStore({ databaseUrl: server.url });
   sql = new Client({ connectionString: server.url });
   await sql.connect();
@@ -26,7 +25,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([store.close(), sql.end()]);
-  await server.stop();
 });
 
 function newEnvironment(): MockActivityEnvironment {

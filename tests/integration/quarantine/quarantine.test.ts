@@ -3,7 +3,6 @@ import {
   createHttp,
   createSources,
   createStore,
-  migrate,
   systemClock,
   type Http,
   type Store,
@@ -11,7 +10,6 @@ import {
 import {
   hackerNewsArchive,
   limits,
-  pipelines,
   type Conclusion,
   type QuarantinedItem,
   type QuarantineReason,
@@ -59,7 +57,6 @@ describe('quarantine', () => {
 
   beforeAll(async () => {
     server = await openDatabase();
-    await migrate({ databaseUrl: server.url, contracts: pipelines });
     store = await createStore({ databaseUrl: server.url });
     sql = new Client({ connectionString: server.url });
     await sql.connect();
@@ -78,7 +75,6 @@ describe('quarantine', () => {
   });
   afterAll(async () => {
     await Promise.all([store.close(), http.close(), sql.end()]);
-    await server.stop();
   });
 
   function keysThere(): string[] {

@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await connection?.close();
-  await Promise.all([temporal?.stop(), postgres?.stop()]);
+  await temporal?.stop();
 });
 
 function startActivityWorker(env: Readonly<Record<string, string>> = {}, args: string[] = []): WorkerProcess {

@@ -85,14 +85,14 @@ function overrideFlags(contract: AnyPipelineContract | undefined): RunFlag[] {
   return [
     ...toFlags(batchOverrides, ['overrides', 'batch']).map((flag) => ({
       ...flag,
-      shownDefault: contract ? formatLimit(contract, flag) : "the pipeline's",
+      shownDefault: contract ? formatBatchDefault(contract, flag) : "the pipeline's",
     })),
     ...toFlags(outcomeOverrides, ['overrides']).map((flag) => ({ ...flag, shownDefault: limit })),
     ...toFlags(activityOverrides, ['overrides', 'activity']),
   ];
 }
 
-function formatLimit({ batch }: AnyPipelineContract, { field, path }: RunFlag): string {
+function formatBatchDefault({ batch }: AnyPipelineContract, { field, path }: RunFlag): string {
   const limit = batch[path.at(-1) as keyof typeof batch];
   return isTime(field) ? formatDuration(limit) : String(limit);
 }

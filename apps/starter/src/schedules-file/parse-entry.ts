@@ -1,6 +1,7 @@
 import { checkWhen, readCalendar } from '@headrace/calendar';
 import {
   findCycle,
+  isFields,
   listRunOptions,
   parseRunRequest,
   preview,
@@ -209,8 +210,4 @@ function toProblem(path: Path, message: string): EntryProblem {
     if (start === undefined || !names.has(name)) return { path, message: rest };
     rest = rest.slice(start.length);
   }
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

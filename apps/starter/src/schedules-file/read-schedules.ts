@@ -1,4 +1,5 @@
 import {
+  isFields,
   preview,
   scheduleName,
   validateInput,
@@ -37,7 +38,7 @@ interface ParsedSchedules {
 const topFields = ['$schema', 'schedules'];
 
 function parseSchedules(data: unknown, pipelines: readonly AnyPipelineContract[]): ParsedSchedules {
-  if (!isMap(data)) return refuse([], `${preview(data)} is not a map of ${topFields.join(', ')}`);
+  if (!isFields(data)) return refuse([], `${preview(data)} is not a map of ${topFields.join(', ')}`);
   const unknown = Object.keys(data)
     .filter((name) => !topFields.includes(name))
     .map((name) => ({
@@ -47,7 +48,8 @@ function parseSchedules(data: unknown, pipelines: readonly AnyPipelineContract[]
     }));
   const { schedules } = data;
   if (schedules === undefined) return refuse(['schedules'], 'missing; give a map of names', unknown);
-  if (!isMap(schedules)) return refuse(['schedules'], `${preview(schedules)} is not a map of names`, unknown);
+  if (!isFields(schedules))
+    return refuse(['schedules'], `${preview(schedules)} is not a map of names`, unknown);
   const needs = Object.values(schedules).flatMap(toNeeds);
   const parsed = Object.entries(schedules).map(([name, entry]) => {
     const { definition, problems = [] } = parseEntry(name, entry, { pipelines, needs });
@@ -89,8 +91,4 @@ function toMessage({ message, choice }: EntryProblem): string {
   return message.startsWith('no such field')
     ? `no such field; did you mean ${near}?`
     : `${message}; did you mean ${near}?`;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

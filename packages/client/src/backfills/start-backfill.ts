@@ -6,6 +6,7 @@ import {
   limits,
   taskQueues,
   toBackfillId,
+  toSortedJson,
   toIntervalRunId,
   type AnyPipelineContract,
   type BackfillMemo,
@@ -40,7 +41,7 @@ export async function createBackfill(
   const { name } = request;
   if (await start(settings, request)) return { name, outcome: 'started', request };
   const running = await describeBackfill(settings, name);
-  if (JSON.stringify(running.request) === JSON.stringify(request)) {
+  if (toSortedJson(running.request) === toSortedJson(request)) {
     return { name, outcome: 'running-already', request };
   }
   throw new BackfillRunning(name, 'give another name, or cancel it first');

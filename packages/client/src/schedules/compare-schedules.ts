@@ -3,6 +3,7 @@ import {
   normaliseSchedule,
   pickRunOptions,
   splitRunOptions,
+  toSortedJson,
   type OptionsOf,
   type Schedule,
   type ScheduleDefinition,
@@ -40,7 +41,7 @@ export function compareSchedules(
 
 /** One field's difference, whatever the order of its own fields; nothing where it has none. */
 export function compare(field: string, held: unknown, wanted: unknown): ScheduleDifference[] {
-  if (toText(held) === toText(wanted)) return [];
+  if (toSortedJson(held) === toSortedJson(wanted)) return [];
   return [{ field, held: held ?? null, wanted: wanted ?? null }];
 }
 
@@ -58,16 +59,3 @@ function toCompared(definition: ScheduleDefinition): Schedule {
 const defaultOptions = Object.fromEntries(
   listRunOptions('schedule').flatMap(({ name, field }) => (field ? [[name, field.default]] : [])),
 );
-
-function toText(value: unknown): string {
-  return JSON.stringify(value ?? null, (_, part: unknown) => (isPlain(part) ? sortFields(part) : part));
-}
-
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sortFields(value: Readonly<Record<string, unknown>>): object {
-  const sorted = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(sorted);
-}

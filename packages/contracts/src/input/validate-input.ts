@@ -1,3 +1,4 @@
+import { isFields } from '../values/fields.ts';
 import { preview } from '../values/text.ts';
 import { describe, parseValue, refuseValue, unfit, type FieldOptions } from './field.ts';
 import type { AnyInputSchema, InputField, InputProblem } from './input-schema.ts';
@@ -31,11 +32,6 @@ export function validateInput(
     problems.push(...unrelated.map((message) => ({ field: name, message })));
   }
   return problems.length > 0 ? { problems } : { input };
-}
-
-/** Whether a value is an object of fields, and no list. */
-export function isFields(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
 
 function findUnknown(schema: AnyInputSchema, given: object): InputProblem[] {

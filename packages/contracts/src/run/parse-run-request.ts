@@ -1,10 +1,11 @@
 import { checkDependencies, type DatasetNeed, type Dependency } from '../dataset/dependency.ts';
 import type { FieldOptions } from '../input/field.ts';
 import type { AnyInputSchema, InputProblem } from '../input/input-schema.ts';
-import { isFields, validateInput } from '../input/validate-input.ts';
+import { validateInput } from '../input/validate-input.ts';
 import { replayRequest } from '../operations/quarantine.ts';
 import type { AnyPipelineContract } from '../pipeline/pipeline.ts';
 import { checkInterval, normaliseInterval, type Interval } from '../schedule/interval.ts';
+import { isFields } from '../values/fields.ts';
 import { preview } from '../values/text.ts';
 import { activityOverrides, batchOverrides, outcomeOverrides } from './overrides.ts';
 import {

@@ -1,5 +1,6 @@
 import type { AnyPipelineContract } from '../pipeline/pipeline.ts';
 import { normaliseInterval } from '../schedule/interval.ts';
+import { toSortedJson } from '../values/fields.ts';
 import { preview } from '../values/text.ts';
 import { listRunOptions, type AnyRunRequest, type IdentifyingOption } from './run-request.ts';
 import { toRunSpec, type RunSpec } from './run-spec.ts';
@@ -39,15 +40,6 @@ export function compareRunIdentities(before: RunIdentity, now: RunIdentity): str
 export function compareInputs(before: object, now: object): string[] {
   const later = new Map<string, unknown>(Object.entries(now));
   return Object.entries(before)
-    .filter(([name, value]) => later.has(name) && toText(later.get(name)) !== toText(value))
+    .filter(([name, value]) => later.has(name) && toSortedJson(later.get(name)) !== toSortedJson(value))
     .map(([name, value]) => `${name} was ${preview(value)}, and is ${preview(later.get(name))} here`);
-}
-
-/** JSON in which the order of an object's fields makes no difference. */
-function toText(value: unknown): string {
-  return JSON.stringify(value, (_name, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

@@ -11,6 +11,7 @@ import { toClientEnv } from '../client-env.ts';
 import { SandboxRunning, readOwner } from '../sandbox/data-dir.ts';
 import { withoutPassword, type SandboxAddresses } from '../sandbox/sandbox-state.ts';
 import { spawnGuarded } from '../supervisor/guarded-process.ts';
+import { chooseSource } from './choose-source.ts';
 import { describeKept, runSandbox, say, type Kept } from './run-sandbox.ts';
 import { asksForHelp, UsageError, type CommandConfig } from './command-config.ts';
 import type { StopSignal } from './stop-signal.ts';
@@ -66,10 +67,13 @@ async function checkFlags({ rest, env }: CommandConfig): Promise<CheckedFlags> {
   return { code: code ?? 1 };
 }
 
-async function findPlace(
-  config: CommandConfig,
-  { feed, signal }: { feed: string | undefined; signal: AbortSignal },
-): Promise<Place> {
+interface PlaceOptions {
+  /** The list that the run will ask for. */
+  readonly feed: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function findPlace(config: CommandConfig, { feed, signal }: PlaceOptions): Promise<Place> {
   try {
     const sandbox = await runSandbox(config, { runBy: 'start', signal, source: { feed } });
     return { ...sandbox, stays: false };
@@ -78,11 +82,11 @@ async function findPlace(
     if (config.source !== undefined) {
       throw new UsageError(`--source is for a sandbox of its own; ${error.message.replace(/^A/, 'a')}`);
     }
-    return joinDev(config, signal);
+    return joinDev(config, { feed, signal });
   }
 }
 
-async function joinDev(config: CommandConfig, signal: AbortSignal): Promise<Place> {
+async function joinDev(config: CommandConfig, { feed, signal }: PlaceOptions): Promise<Place> {
   const { dataDir, env } = config;
   const deadline = Date.now() + patience;
   while (Date.now() < deadline) {
@@ -91,6 +95,8 @@ async function joinDev(config: CommandConfig, signal: AbortSignal): Promise<Plac
     const { addresses } = state;
     if (addresses) {
       assertSameServers(config, addresses);
+      // A configured source is used or refused, whoever runs the sandbox.
+      if (config.configuredSource !== undefined) await chooseSource(config, { feed });
       say(`Runs in the sandbox that dev keeps up here; its source is ${addresses.source}`);
       return {
         dataDir,

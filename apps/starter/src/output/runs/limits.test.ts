@@ -30,10 +30,10 @@ test.each<[RunLimit, string]>([
   [{ by: 'source', host, activities: 2 }, 'limited by the answers of api.example (2 batches)'],
   [{ by: 'source', activities: 2 }, 'limited by the answers of the source (2 batches)'],
   [{ by: 'store', activities: 1 }, 'limited by the store: commits take longer than requests (1 batch)'],
-  [{ by: 'slot', workers: 2, activities: 4 }, 'limited by free slots of 2 activity workers (4 batches)'],
+  [{ by: 'slot', workers: 2, activities: 4 }, 'limited by free slots of 2 activity workers (4 activities)'],
   [
     { by: 'slot', workers: 0, activities: 1 },
-    'limited by the lack of an activity worker: none polls (1 batch)',
+    'limited by the lack of an activity worker: none polls (1 activity)',
   ],
 ])('%j', (limit, text) => {
   expect(formatLimit(limit)).toBe(text);

@@ -4,7 +4,11 @@ import { plural, formatUtc } from '../numbers.ts';
 
 /** `limited by the request budget of api.example, 3 requests/s, shared by hacker-news and tides (3 batches)`. */
 export function formatLimit(limit: RunLimit): string {
-  return `limited by ${nameLimit(limit)} (${plural(limit.activities, 'batch', 'batches')})`;
+  const { activities, by } = limit;
+  // A plan waits for a slot, too.
+  const amount =
+    by === 'slot' ? plural(activities, 'activity', 'activities') : plural(activities, 'batch', 'batches');
+  return `limited by ${nameLimit(limit)} (${amount})`;
 }
 
 function nameLimit(limit: RunLimit): string {

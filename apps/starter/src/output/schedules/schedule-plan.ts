@@ -2,6 +2,7 @@ import { formatWhen } from '@headrace/calendar';
 import {
   schedulePolicies,
   formatDuration,
+  isFields,
   isTime,
   type AnyInputSchema,
   type When,
@@ -40,7 +41,7 @@ function formatTotals({ changes, unchanged }: Pick<SchedulePlan, 'changes' | 'un
 /** Compares nested fields, each by itself. */
 function formatDifference({ field, held, wanted, drift }: PlannedDifference): string[] {
   const note = drift ? ' (changed in Temporal)' : '';
-  if (field === 'when' || !isMap(held) || !isMap(wanted)) {
+  if (field === 'when' || !isFields(held) || !isFields(wanted)) {
     return [`${field}: ${formatValue(field, held)} → ${formatValue(field, wanted)}${note}`];
   }
   return [...new Set([...Object.keys(held), ...Object.keys(wanted)])]
@@ -55,7 +56,7 @@ const policies: AnyInputSchema = schedulePolicies;
 function formatValue(field: string, value: unknown): string {
   const policy = policies[field];
   if (value === undefined || value === null) return 'none';
-  if (field === 'when' && isMap(value)) return clean(formatWhen(value as unknown as When));
+  if (field === 'when' && isFields(value)) return clean(formatWhen(value as unknown as When));
   if (typeof value === 'number' && policy && isTime(policy)) return formatDuration(value);
   return shorten(clean(typeof value === 'string' ? value : JSON.stringify(value)));
 }
@@ -65,8 +66,4 @@ const valueCharacters = 100;
 
 function shorten(text: string): string {
   return text.length > valueCharacters ? `${text.slice(0, valueCharacters - 1)}…` : text;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
