@@ -13,8 +13,8 @@ export function auditRun(run: RunRecord, dataset: DatasetRecord): Finding[] {
   ];
 }
 
-/** A run's totals, from its batches and shards. */
-export function toTotals({ batches, shards }: RunRecord): RunCounts {
+/** A run's totals, from its batches, its shards and its failed plans. */
+export function toTotals({ batches, shards, planRequests }: RunRecord): RunCounts {
   const sum = (count: 'listed' | 'landed' | 'absent' | 'quarantined' | 'requests'): number =>
     batches.reduce((total, batch) => total + batch[count], 0);
   return {
@@ -23,7 +23,7 @@ export function toTotals({ batches, shards }: RunRecord): RunCounts {
     absent: sum('absent'),
     quarantined: sum('quarantined'),
     batches: batches.length,
-    requests: shards.reduce((total, shard) => total + shard.requests, sum('requests')),
+    requests: shards.reduce((total, shard) => total + shard.requests, planRequests + sum('requests')),
   };
 }
 

@@ -42,7 +42,8 @@ const interval = `
 
 async function readRuns(query: Query): Promise<RunRecord[]> {
   const heads = await query<Head>(`
-    select id, pipeline, input, state, counts, generation, replay_of as "replayOf", schedule, uses, ${interval}
+    select id, pipeline, input, state, counts, generation, plan_requests as "planRequests", replay_of as "replayOf",
+      schedule, uses, ${interval}
     from headrace.run order by started_at, id`);
   const shards = await query<ShardRecord & { run: string }>(`
     select run, shard, first_batch as "firstBatch", batches, listed, requests, next

@@ -14,6 +14,8 @@ export interface RunRecord {
   readonly state: 'running' | 'completed' | 'skipped' | 'cancelled' | 'failed';
   readonly counts: RunCounts | null;
   readonly generation: number;
+  /** Requests of plans that failed, which no shard counts. */
+  readonly planRequests: number;
   /** The run whose quarantine this one lands again. */
   readonly replayOf: string | null;
   /** The stretch of time that it works on. */

@@ -14,6 +14,7 @@ export function toRun(given: Pick<RunRecord, 'id' | 'state'> & Partial<RunRecord
     input: {},
     counts: null,
     generation: 1,
+    planRequests: 0,
     replayOf: null,
     interval: null,
     schedule: null,

@@ -49,6 +49,21 @@ describe('finds nothing after', () => {
     expect(await bench().audit()).toEqual([]);
   });
 
+  it('a plan that failed once its requests were sent', async () => {
+    const failing = await bench().attempt({
+      wrap: (real) => ({
+        async list(...request) {
+          await real.list(...request);
+          throw new Error('the list is not to be read');
+        },
+      }),
+    });
+    await expect(failing.plan()).rejects.toThrow('not to be read');
+    await land();
+    expect(bench().source.requests('topstories')).toBe(2);
+    expect(await bench().audit()).toEqual([]);
+  });
+
   it('a conclusion that comes to after another one', async () => {
     const late = await bench().attempt();
     await late.plan();
@@ -144,6 +159,11 @@ const tamperings: readonly Tampering[] = [
     what: 'totals that the batches do not bear out',
     sql: `update headrace.run set counts = jsonb_set(counts, '{landed}', '7')`,
     finds: /its totals are not those of its batches: 7 landed, not \d+$/,
+  },
+  {
+    what: 'requests of failed plans that the totals have not',
+    sql: 'update headrace.run set plan_requests = 5',
+    finds: /its totals are not those of its batches: \d+ requests, not \d+$/,
   },
   {
     what: 'a batch left open by a completed run',
